@@ -1,0 +1,7 @@
+export type { Clause } from './clause.ts'
+export { downloadLogContract } from './download-log.ts'
+export { indicator, NOW, report } from './fixtures.ts'
+export { keyRingContract } from './key-ring.ts'
+export { type Random, randomIndicators, randomReports, randomSelection, seeded } from './random.ts'
+export { rateCounterContract } from './rate-counter.ts'
+export { storeContract } from './store.ts'

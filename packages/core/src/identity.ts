@@ -1,0 +1,18 @@
+import { v5 } from 'uuid'
+import type { IndicatorType } from './indicator.ts'
+
+/**
+ * The namespace of Vedette's identifiers. It never changes: every store, export and list that was ever written
+ * knows indicators by what it gives.
+ */
+export const INDICATOR_NAMESPACE = '8a3c2cf0-29f9-455c-bff3-0da17d672adf'
+
+/**
+ * The identifier of an indicator: UUIDv5 (RFC 9562, section 5.5) of `type:value` in {@link INDICATOR_NAMESPACE}.
+ * No type holds a colon, so no two indicators give the same text.
+ *
+ * @param value - in canonical spelling: another spelling is another identifier.
+ */
+export function indicatorId(type: IndicatorType, value: string): string {
+  return v5(`${type}:${value}`, INDICATOR_NAMESPACE)
+}

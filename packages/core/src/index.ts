@@ -1,0 +1,57 @@
+export {
+  authenticate,
+  type Caller,
+  isKeyShaped,
+  type KeyRecord,
+  mintKey,
+  type RandomBytes,
+  randomBase62,
+  requireScope,
+  type Scope,
+  SCOPES,
+  shownPrefix,
+} from './access.ts'
+export { type ErrorDetails, IOC_ERROR_CODES, IocError, type IocErrorCode, isIocError } from './errors.ts'
+export { CSV_COLUMNS } from './formats/csv.ts'
+export { FORMATS, type FormatName } from './formats/format.ts'
+export {
+  type Article,
+  CATEGORIES,
+  type Category,
+  CONFIDENCES,
+  type Confidence,
+  type EpochMicros,
+  type EpochSeconds,
+  INDICATOR_TYPES,
+  type Indicator,
+  type IndicatorType,
+  INDUSTRIES,
+  type Industry,
+  type Report,
+  type Source,
+} from './indicator.ts'
+export { formatInstant, parseInstant } from './instant.ts'
+export { LIST_PATH } from './links.ts'
+export { type Answer, answerIdentity, type Brand, exportIndicators, listIndicators } from './list.ts'
+export { type Filters, listOf, listsOf } from './lists.ts'
+export { memoryStorage } from './memory-storage.ts'
+export { memoryStore } from './memory-store.ts'
+export { nearest } from './nearest.ts'
+export type {
+  Download,
+  DownloadLog,
+  IndicatorReader,
+  IndicatorStore,
+  IndicatorWriter,
+  KeyRing,
+  Page,
+  RateCounter,
+  Slice,
+  Snapshot,
+  Storage,
+} from './ports.ts'
+export { type Form, lineOf, project, type Projection } from './projection.ts'
+export { type IocQuery, parseQuery, QUERY_SCHEMA, readParameters } from './query.ts'
+export { rateLimitError, type RateState, rateState, rateWindows, type Window } from './rate.ts'
+export { byNewest, matches, type Selection } from './selection.ts'
+export { clampToTier, type ClampedQuery, DEFAULT_TIERS, LOCAL_TIER, type Tier, type Tiers } from './tier.ts'

@@ -1,0 +1,145 @@
+import { formatCursor } from './cursor.ts'
+import { type FormatName, type Frame, WRITERS } from './formats/format.ts'
+import type { EpochMicros } from './indicator.ts'
+import { cursorLink, pageLinks } from './links.ts'
+import type { Slice, Snapshot } from './ports.ts'
+import type { Form } from './projection.ts'
+import { filterText } from './query.ts'
+import type { Selection } from './selection.ts'
+import type { ClampedQuery } from './tier.ts'
+
+/** Rows that are read at once. Small enough that other work gets its turn between two slices. */
+const SLICE_ROWS = 500
+
+/** What the operator calls the service and where it stands. */
+export interface Brand {
+  /** Where callers reach the service, without a slash at the end. */
+  readonly publicUrl: string
+  /** `meta.source`. */
+  readonly sourceName: string
+  /** Where a caller can get a better tier; left out of errors when absent. */
+  readonly upgradeUrl?: string
+}
+
+/** A whole answer, ready to be sent. */
+export interface Answer {
+  readonly contentType: string
+  readonly body: string
+  /** Rows in this body. */
+  readonly rows: number
+  /** All matches inside the window. */
+  readonly total: number
+  readonly nextCursor?: string
+  /** Address of the next page by cursor. */
+  readonly nextLink?: string
+}
+
+/** Answers a query from one snapshot. */
+export async function listIndicators(snapshot: Snapshot, query: ClampedQuery, brand: Brand): Promise<Answer> {
+  const format = WRITERS[query.format]
+  const window = windowOf(query, snapshot)
+  const total = await snapshot.count(window)
+  const written: string[] = []
+  let rows = 0
+  let last: EpochMicros | undefined
+  for await (const slice of readSlices(snapshot, query)) {
+    written.push(format.rows(slice.lines, rows === 0))
+    rows += slice.lines.length
+    last = slice.last
+  }
+  const goesOn =
+    rows === query.limit && last !== undefined && (await hasRows(snapshot, { ...window, until: last }))
+  const next = goesOn && last !== undefined ? { until: window.until, last } : undefined
+  const nextCursor = next && formatCursor(next, filterText(query))
+  const frame = frameOf(query, total, brand, nextCursor)
+  return {
+    contentType: format.contentType,
+    body: format.open(frame) + written.join('') + format.close(frame),
+    rows,
+    total,
+    ...(nextCursor !== undefined && { nextCursor, nextLink: cursorLink(brand.publicUrl, query, nextCursor) }),
+  }
+}
+
+/**
+ * Writes everything that a query selects, slice by slice, for exports: memory stays flat however long the list is.
+ *
+ * @param format - also `ndjson`, which is not a format of the HTTP contract.
+ */
+export async function* exportIndicators(
+  snapshot: Snapshot,
+  query: ClampedQuery,
+  format: FormatName | 'ndjson',
+  brand: Brand,
+): AsyncGenerator<{ readonly text: string; readonly rows: number }> {
+  const { form, open, rows: write, close } = WRITERS[format]
+  const frame = frameOf(query, await snapshot.count(windowOf(query, snapshot)), brand)
+  yield { text: open(frame), rows: 0 }
+  let rows = 0
+  for await (const { lines } of readSlices(snapshot, query, form(query))) {
+    yield { text: write(lines, rows === 0), rows: lines.length }
+    rows += lines.length
+  }
+  yield { text: close(frame), rows: 0 }
+}
+
+/** The slices of one page. A snapshot does not move, so each goes on exactly behind the one before. */
+async function* readSlices(
+  snapshot: Snapshot,
+  query: ClampedQuery,
+  form: Form = WRITERS[query.format].form(query),
+): AsyncGenerator<Slice> {
+  const window = windowOf(query, snapshot)
+  let until = query.position?.last ?? window.until
+  let { offset, limit: left } = query
+  while (left > 0) {
+    const limit = Math.min(left, SLICE_ROWS)
+    const slice = await snapshot.read({ selection: { ...window, until }, form, offset, limit })
+    if (slice.last === undefined) return
+    yield slice
+    if (slice.lines.length < limit) return
+    until = slice.last
+    offset = 0
+    left -= limit
+  }
+}
+
+/**
+ * The window of a query in a store. Without `until` it ends behind the newest indicator: a clock that was set back
+ * must not take rows off a block list.
+ */
+function windowOf(query: ClampedQuery, { version }: Pick<Snapshot, 'version'>): Selection {
+  const { type, category, confidence, industry, since } = query
+  return {
+    ...(type && { type }),
+    ...(category && { category }),
+    ...(confidence && { confidence }),
+    ...(industry && { industry }),
+    since,
+    until: query.position?.until ?? query.until ?? Math.max(query.now, version + 1),
+  }
+}
+
+async function hasRows(snapshot: Snapshot, selection: Selection): Promise<boolean> {
+  return (await snapshot.read({ selection, form: 'value', offset: 0, limit: 1 })).lines.length > 0
+}
+
+function frameOf(query: ClampedQuery, total: number, brand: Brand, nextCursor?: string): Frame {
+  return {
+    query,
+    until: query.position?.until ?? query.until ?? query.now,
+    total,
+    sourceName: brand.sourceName,
+    links: pageLinks(brand.publicUrl, query, nextCursor !== undefined),
+    ...(nextCursor !== undefined && { nextCursor }),
+  }
+}
+
+/**
+ * What stands for an answer while the store does not change: equal texts mean equal rows. A weak validator, as
+ * `generated_at` differs (RFC 9110, section 8.8.1). The caller hashes it.
+ */
+export function answerIdentity(query: ClampedQuery, version: EpochMicros): string {
+  const { tier, since, limit, offset, position, sent } = query
+  return JSON.stringify([version, tier.name, since, limit, offset, position ?? null, sent])
+}

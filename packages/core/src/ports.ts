@@ -1,0 +1,106 @@
+import type { KeyRecord } from './access.ts'
+import type { EpochMicros, EpochSeconds, Indicator } from './indicator.ts'
+import type { Form } from './projection.ts'
+import type { Window } from './rate.ts'
+import type { Selection } from './selection.ts'
+
+/** Which lines of a selection to read, and in which form. */
+export interface Page {
+  readonly selection: Selection
+  readonly form: Form
+  /** Lines to pass over first. */
+  readonly offset: number
+  /** Lines to read at most; 1 or more. */
+  readonly limit: number
+}
+
+/** Some lines, in order, each in the form that was asked for. */
+export interface Slice {
+  readonly lines: readonly string[]
+  /** `extractedAt` of the last line: a selection with this `until` goes on behind it. Absent without lines. */
+  readonly last?: EpochMicros
+}
+
+/** One unmoving view of a store: whatever is written meanwhile, what is read here belongs together. */
+export interface Snapshot {
+  /** The greatest `extractedAt` that the store has ever given, 0 in a new store. Nothing changes without it growing. */
+  readonly version: EpochMicros
+  /** How many indicators `matches` admits. Exact. */
+  count(selection: Selection): Promise<number>
+  /** Reads a page: membership is exactly `matches`, order exactly `byNewest`, each line exactly `lineOf`. */
+  read(page: Page): Promise<Slice>
+}
+
+/** The read side of a store: all that answering a query needs. */
+export interface IndicatorReader {
+  /**
+   * Calls `use` with a snapshot, which is valid until the returned promise settles.
+   *
+   * @throws whatever `use` or the driver throws. A store neither retries nor translates.
+   */
+  snapshot<T>(use: (snapshot: Snapshot) => Promise<T>): Promise<T>
+}
+
+/** The write side of a store. */
+export interface IndicatorWriter {
+  /**
+   * Changes indicators, all or nothing, and one change after the other, whoever else writes.
+   *
+   * `change` gets the indicators that are stored under `ids` (absent where none is) and the store's version, and
+   * returns those to store. It must be pure: a store may call it again when it has to start over. Each returned
+   * indicator has an id of `ids` and an `extractedAt` of its own, greater than the version.
+   */
+  update(
+    ids: readonly string[],
+    change: (stored: ReadonlyMap<string, Indicator>, version: EpochMicros) => readonly Indicator[],
+  ): Promise<void>
+}
+
+/** Where indicators are kept. */
+export interface IndicatorStore extends IndicatorReader, IndicatorWriter {}
+
+/** Who may ask. Keys themselves pass through; only their SHA-256 is kept. */
+export interface KeyRing {
+  /** @throws when the id or the key is there already. */
+  add(key: string, record: KeyRecord): Promise<void>
+  /** Revoked and expired keys are found too: what that means is for `authenticate` to say. */
+  find(key: string): Promise<KeyRecord | undefined>
+  /** All keys, oldest first. */
+  list(): Promise<readonly KeyRecord[]>
+  /** Marks a key as revoked. @returns false when no key has this id; true also when it was revoked before. */
+  revoke(id: string, at: EpochSeconds): Promise<boolean>
+}
+
+/** Counts requests. */
+export interface RateCounter {
+  /**
+   * Counts one request of `bucket` in each of `windows`, or, when any of them is full, in none.
+   * Atomic: of requests that come at once, no more pass than fit. Counts survive a restart.
+   *
+   * @returns how many requests each window held before this one, in the order of `windows`.
+   */
+  take(bucket: string, windows: readonly Window[]): Promise<readonly number[]>
+}
+
+/** What is remembered of the last download of an address. */
+export interface Download {
+  readonly at: EpochSeconds
+  readonly etag?: string
+  readonly lastModified?: string
+}
+
+/** Remembers downloads, so that a feed is not asked for what it has given already. */
+export interface DownloadLog {
+  last(address: string): Promise<Download | undefined>
+  note(address: string, download: Download): Promise<void>
+}
+
+/** All that one database holds. */
+export interface Storage {
+  readonly indicators: IndicatorStore
+  readonly keys: KeyRing
+  readonly rates: RateCounter
+  readonly downloads: DownloadLog
+  /** Waits for what is under way, then lets go of files and connections. */
+  close(): Promise<void>
+}

@@ -1,0 +1,278 @@
+import {
+  byNewest,
+  type Indicator,
+  type IndicatorStore,
+  type KeyRing,
+  lineOf,
+  matches,
+  memoryStorage,
+  type Page,
+  project,
+  type RateCounter,
+  type Selection,
+  type Slice,
+} from '../src/index.ts'
+import { type Clause, keyRingContract, rateCounterContract, storeContract } from '../src/conformance/index.ts'
+
+/** The places where a store can go wrong, each with the right behaviour. */
+const right = {
+  matches,
+  order: byNewest as (a: Indicator, b: Indicator) => number,
+  line: (indicator: Indicator, form: Page['form'], selection: Selection) =>
+    lineOf(project(indicator), form, selection.category),
+  cut: (rows: readonly Indicator[], offset: number, limit: number) => rows.slice(offset, offset + limit),
+  last: (rows: readonly Indicator[]) => rows.at(-1)?.extractedAt,
+  count: (found: readonly Indicator[], _rows: readonly Indicator[], _selection: Selection) => found.length,
+  /** What the store holds after `changed` was stored. */
+  keep: (held: readonly Indicator[], changed: readonly Indicator[]) => [
+    ...held.filter(({ id }) => !changed.some((each) => each.id === id)),
+    ...changed,
+  ],
+  version: (held: readonly Indicator[], _before: number) =>
+    Math.max(0, ...held.map(({ extractedAt }) => extractedAt)),
+  /** Whether a snapshot holds still. */
+  still: true,
+  /** Whether two updates at once wait for each other. */
+  serial: true,
+  /** Whether a change that throws leaves no trace. */
+  atomic: true,
+  handOver: (held: readonly Indicator[], ids: readonly string[]) => held.filter(({ id }) => ids.includes(id)),
+}
+
+function seamStore(seams: Partial<typeof right>): IndicatorStore {
+  const at = { ...right, ...seams }
+  let held: readonly Indicator[] = []
+  let version = 0
+  return {
+    async snapshot(use) {
+      const frozen = { held, version }
+      const now = () => (at.still ? frozen : { held, version })
+      const rowsOf = (selection: Selection) => now().held.filter((each) => at.matches(each, selection))
+      return use({
+        get version() {
+          return now().version
+        },
+        count: async (selection) => at.count(rowsOf(selection), now().held, selection),
+        async read({ selection, form, offset, limit }): Promise<Slice> {
+          const rows = at.cut([...rowsOf(selection)].sort(at.order), offset, limit)
+          const last = at.last(rows)
+          const lines = rows.map((each) => at.line(each, form, selection))
+          return last === undefined ? { lines } : { lines, last }
+        },
+      })
+    },
+    async update(ids, change) {
+      const stored = new Map(at.handOver(held, ids).map((each) => [each.id, each]))
+      if (!at.atomic) held = held.filter(({ id }) => !ids.includes(id))
+      const changed = change(stored, version)
+      if (!at.serial) await Promise.resolve()
+      held = at.keep(held, changed)
+      version = at.version(held, version)
+    },
+  }
+}
+
+const narrowed = (selection: Selection, drop: 'type' | 'category' | 'confidence' | 'industry') => {
+  const { [drop]: _, ...rest } = selection
+  return rest as Selection
+}
+
+/** Stores with one plausible bug each. A contract that any of them keeps has a hole. */
+const BROKEN: Readonly<Record<string, Partial<typeof right>>> = {
+  'orders oldest first': { order: (a, b) => a.extractedAt - b.extractedAt },
+  'orders by milliseconds': {
+    order: (a, b) => Math.floor(b.extractedAt / 1000) - Math.floor(a.extractedAt / 1000),
+  },
+  'orders by first seen': {
+    order: (a, b) => (b.reports[0]?.firstSeen ?? 0) - (a.reports[0]?.firstSeen ?? 0),
+  },
+  'includes until': {
+    matches: (each, selection) => matches(each, { ...selection, until: selection.until + 1 }),
+  },
+  'excludes since': {
+    matches: (each, selection) => matches(each, { ...selection, since: selection.since + 1 }),
+  },
+  'keeps milliseconds only': {
+    matches: (each, { since, until, ...filters }) => {
+      const ms = Math.floor(each.extractedAt / 1000)
+      return matches(
+        { ...each, extractedAt: ms },
+        { ...filters, since: Math.floor(since / 1000), until: Math.ceil(until / 1000) },
+      )
+    },
+  },
+  'ignores the type': { matches: (each, selection) => matches(each, narrowed(selection, 'type')) },
+  'ignores the category': { matches: (each, selection) => matches(each, narrowed(selection, 'category')) },
+  'ignores the confidence': {
+    matches: (each, selection) => matches(each, narrowed(selection, 'confidence')),
+  },
+  'ignores the industry': { matches: (each, selection) => matches(each, narrowed(selection, 'industry')) },
+  'looks at the first report only': {
+    matches: (each, selection) => matches({ ...each, reports: each.reports.slice(0, 1) }, selection),
+  },
+  'compares the confidence of any report': {
+    matches: (each, { confidence, ...rest }) =>
+      matches(each, rest) &&
+      (confidence === undefined || each.reports.some((report) => report.confidence === confidence)),
+  },
+  'takes industries by their beginning': {
+    matches: (each, { industry, ...rest }) =>
+      matches(each, rest) &&
+      (industry === undefined ||
+        each.reports.some(({ industries }) =>
+          industries.some((one) => one.startsWith(industry.slice(0, 2))),
+        )),
+  },
+  'answers any one filter instead of all': {
+    matches: (each, { since, until, ...filters }) => {
+      const wanted = Object.entries(filters)
+      return (
+        matches(each, { since, until }) &&
+        (wanted.length === 0 ||
+          wanted.some(([name, value]) => matches(each, { since, until, [name]: value })))
+      )
+    },
+  },
+  'counts the page instead of all': { count: (found) => Math.min(found.length, 100) },
+  'counts without the window': {
+    count: (_found, rows, selection) =>
+      rows.filter((each) => matches(each, { ...selection, since: 0, until: Infinity })).length,
+  },
+  'counts whole days': {
+    count: (_found, rows, selection) => {
+      const day = 86_400_000_000
+      const since = Math.floor(selection.since / day) * day
+      return rows.filter((each) => matches(each, { ...selection, since })).length
+    },
+  },
+  'passes over one row too many': {
+    cut: (rows, offset, limit) => rows.slice(offset === 0 ? 0 : offset + 1, offset + 1 + limit),
+  },
+  'gives one row more than the limit': {
+    cut: (rows, offset, limit) => rows.slice(offset, offset + limit + 1),
+  },
+  'says it stopped one row early': { last: (rows) => rows.at(-2)?.extractedAt ?? rows.at(-1)?.extractedAt },
+  'forgets the category when it writes a line': {
+    line: (each, form) => lineOf(project(each), form, undefined),
+  },
+  'always writes the context': {
+    line: (each, form, { category }) => lineOf(project(each), form === 'value' ? form : 'item', category),
+  },
+  'trims and lower-cases values': {
+    line: (each, form, { category }) =>
+      lineOf(project({ ...each, value: each.value.toLowerCase().trim() }), form, category),
+  },
+  'loses characters outside the basic plane': {
+    line: (each, form, { category }) =>
+      lineOf(project(each), form, category).replace(/[\u{10000}-\u{10ffff}]/gu, '?'),
+  },
+  'keeps the old place of a moved indicator': { keep: (held, changed) => [...held, ...changed] },
+  'ignores what is there already': {
+    keep: (held, changed) => [...held, ...changed.filter(({ id }) => !held.some((each) => each.id === id))],
+  },
+  'updates rows but leaves their moment': {
+    keep: (held, changed) => [
+      ...held.map((each) => {
+        const after = changed.find(({ id }) => id === each.id)
+        return after === undefined ? each : { ...after, extractedAt: each.extractedAt }
+      }),
+      ...changed.filter(({ id }) => !held.some((each) => each.id === id)),
+    ],
+  },
+  'takes only so many rows in one update': {
+    keep: (held, changed) => right.keep(held, changed.slice(0, 999)),
+  },
+  'hands over nothing': { handOver: () => [] },
+  'hands over everything': { handOver: (held) => held },
+  'counts updates as versions': { version: (_held, before) => before + 1 },
+  'moves under a snapshot': { still: false },
+  'lets updates overlap': { serial: false },
+  'loses rows when a change throws': { atomic: false },
+}
+
+async function violations<Port>(
+  contract: readonly Clause<Port>[],
+  make: () => Port,
+): Promise<readonly string[]> {
+  const broken: string[] = []
+  for (const { name, check } of contract) await check(make()).catch(() => broken.push(name))
+  return broken
+}
+
+describe('the store contract', () => {
+  it('is kept by a store without a bug', async () =>
+    expect(await violations(storeContract, () => seamStore({}))).toEqual([]))
+
+  it.each(Object.keys(BROKEN))('catches a store that %s', async (bug) =>
+    expect(await violations(storeContract, () => seamStore(BROKEN[bug] ?? {}))).not.toEqual([]),
+  )
+})
+
+const BROKEN_KEYS: Readonly<Record<string, (keys: KeyRing) => Partial<KeyRing>>> = {
+  'finds keys in any case': (keys) => ({
+    find: async (key) => (await keys.find(key)) ?? keys.find(key.toLowerCase()),
+  }),
+  'hides revoked keys': (keys) => ({
+    find: async (key) => {
+      const record = await keys.find(key)
+      return record?.revokedAt === undefined ? record : undefined
+    },
+  }),
+  'takes a key twice': (keys) => ({ add: (key, record) => keys.add(key, record).catch(() => {}) }),
+  'lists newest first': (keys) => ({ list: async () => (await keys.list()).toReversed() }),
+  'revokes what it does not have': (keys) => ({
+    revoke: async (id, at) => (await keys.revoke(id, at), true),
+  }),
+}
+
+const BROKEN_RATES: Readonly<Record<string, (rates: RateCounter) => RateCounter>> = {
+  'counts all buckets as one': (rates) => ({ take: (_bucket, windows) => rates.take('all', windows) }),
+  'counts refused requests': (rates) => ({
+    take: (bucket, windows) =>
+      rates.take(
+        bucket,
+        windows.map((window) => ({ ...window, limit: Infinity })),
+      ),
+  }),
+  'counts the first window only': (rates) => ({
+    take: async (bucket, windows) => [
+      ...(await rates.take(bucket, windows.slice(0, 1))),
+      ...windows.slice(1).map(() => 0),
+    ],
+  }),
+  'tells what is there afterwards': (rates) => ({
+    take: async (bucket, windows) => (await rates.take(bucket, windows)).map((held) => held + 1),
+  }),
+  'lets requests race': () => {
+    const counts = new Map<string, number>()
+    return {
+      async take(bucket, windows) {
+        const held = windows.map(({ start, seconds }) => counts.get(`${bucket} ${start} ${seconds}`) ?? 0)
+        await Promise.resolve()
+        const fits = windows.every(({ limit }, n) => (held[n] ?? 0) < limit)
+        if (fits)
+          windows.forEach(({ start, seconds }, n) =>
+            counts.set(`${bucket} ${start} ${seconds}`, (held[n] ?? 0) + 1),
+          )
+        return held
+      },
+    }
+  },
+}
+
+describe('the key ring contract', () => {
+  it.each(Object.keys(BROKEN_KEYS))('catches a key ring that %s', async (bug) => {
+    const make = () => {
+      const { keys } = memoryStorage()
+      return { ...keys, ...BROKEN_KEYS[bug]?.(keys) }
+    }
+    expect(await violations(keyRingContract, make)).not.toEqual([])
+  })
+})
+
+describe('the rate counter contract', () => {
+  it.each(Object.keys(BROKEN_RATES))('catches a rate counter that %s', async (bug) => {
+    const make = () => BROKEN_RATES[bug]?.(memoryStorage().rates) as RateCounter
+    expect(await violations(rateCounterContract, make)).not.toEqual([])
+  })
+})
