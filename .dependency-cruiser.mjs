@@ -84,6 +84,7 @@ export default {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(?:^|/)dist/' },
+    // A reader follows type imports too, so they count, for cycles as well.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {
@@ -91,7 +92,5 @@ export default {
       conditionNames: ['@vedette/source', 'import', 'node', 'types', 'default'],
       extensions: ['.ts', '.js', '.mjs', '.json', '.d.ts'],
     },
-    // A reader follows type imports too, so they count for cycles as well.
-    reporterOptions: { text: { highlightFocused: false } },
   },
 }

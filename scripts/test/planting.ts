@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
-export const ROOT = resolve(__dirname, '../..')
+const ROOT = resolve(__dirname, '../..')
 
 /** A small workspace beside the real one, for files that must not be in the real one. */
 export interface Garden {

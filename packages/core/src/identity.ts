@@ -5,10 +5,10 @@ import type { IndicatorType } from './indicator.ts'
  * The namespace of Vedette's identifiers. It never changes: every store, export and list that was ever written
  * knows indicators by what it gives.
  */
-export const INDICATOR_NAMESPACE = '8a3c2cf0-29f9-455c-bff3-0da17d672adf'
+const INDICATOR_NAMESPACE = '8a3c2cf0-29f9-455c-bff3-0da17d672adf'
 
 /**
- * The identifier of an indicator: UUIDv5 (RFC 9562, section 5.5) of `type:value` in {@link INDICATOR_NAMESPACE}.
+ * The identifier of an indicator: UUIDv5 (RFC 9562, section 5.5) of `type:value` in Vedette's namespace.
  * No type holds a colon, so no two indicators give the same text.
  *
  * @param value - in canonical spelling: another spelling is another identifier.

@@ -13,7 +13,7 @@ export {
 } from './access.ts'
 export { type ErrorDetails, IOC_ERROR_CODES, IocError, type IocErrorCode, isIocError } from './errors.ts'
 export { CSV_COLUMNS } from './formats/csv.ts'
-export { FORMATS, type FormatName } from './formats/format.ts'
+export { FORMATS, type FormatName } from './formats/names.ts'
 export {
   type Article,
   CATEGORIES,

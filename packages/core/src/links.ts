@@ -1,5 +1,11 @@
-import type { Links } from './formats/format.ts'
 import type { ClampedQuery } from './tier.ts'
+
+/** Absolute addresses of this page and its neighbours, without any credential. */
+export interface Links {
+  readonly self: string
+  readonly next?: string
+  readonly prev?: string
+}
 
 /** Where the list stands below the service's public address. */
 export const LIST_PATH = '/api/v1/iocs'

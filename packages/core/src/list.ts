@@ -1,5 +1,7 @@
 import { formatCursor } from './cursor.ts'
-import { type FormatName, type Frame, WRITERS } from './formats/format.ts'
+import type { Frame } from './formats/format.ts'
+import type { FormatName } from './formats/names.ts'
+import { WRITERS } from './formats/writers.ts'
 import type { EpochMicros } from './indicator.ts'
 import { cursorLink, pageLinks } from './links.ts'
 import type { Slice, Snapshot } from './ports.ts'

@@ -31,42 +31,52 @@ export interface Filters {
  */
 export type ListNumber = number
 
-// Room to grow, as the numbers are stored.
-const CONFIDENCE_STEP = 8
-const CATEGORY_STEP = 16
-const INDUSTRY_STEP = 64
+// How many places each vocabulary may come to have: room to grow, as the numbers are stored.
+const TYPE_PLACES = 16
+const CONFIDENCE_PLACES = 8
+const CATEGORY_PLACES = 16
+const INDUSTRY_PLACES = 64
 
 /** The list that holds exactly what `filters` admit. 0 is the list of everything. */
-export function listOf(filters: Filters): ListNumber {
-  return number(
-    place(INDICATOR_TYPES, filters.type),
-    place(CONFIDENCES, filters.confidence),
-    place(CATEGORIES, filters.category),
-    place(INDUSTRIES, filters.industry),
+export function listOf({ type, confidence, category, industry }: Filters): ListNumber {
+  const [list] = numbers(
+    [place(INDICATOR_TYPES, type)],
+    [place(CONFIDENCES, confidence)],
+    [place(CATEGORIES, category)],
+    [place(INDUSTRIES, industry)],
   )
+  return list as ListNumber
 }
 
 /** Every list that `indicator` stands on, each once. */
-export function listsOf(indicator: Pick<Indicator, 'type' | 'reports'>): readonly ListNumber[] {
-  const { type, reports } = indicator
-  const types = [0, place(INDICATOR_TYPES, type)]
-  const confidences = [0, place(CONFIDENCES, mergedConfidence(reports))]
-  const categories = new Set([0, ...reports.map((report) => place(CATEGORIES, report.source.category))])
-  const industries = new Set([
-    0,
-    ...reports.flatMap((report) => report.industries.map((industry) => place(INDUSTRIES, industry))),
-  ])
-  const lists: ListNumber[] = []
-  for (const t of types) {
-    for (const c of confidences) {
-      for (const g of categories) for (const i of industries) lists.push(number(t, c, g, i))
-    }
-  }
-  return lists
+export function listsOf({ type, reports }: Pick<Indicator, 'type' | 'reports'>): readonly ListNumber[] {
+  const categories = reports.map((report) => place(CATEGORIES, report.source.category))
+  const industries = reports.flatMap((report) => report.industries.map((each) => place(INDUSTRIES, each)))
+  return numbers(
+    [0, place(INDICATOR_TYPES, type)],
+    [0, place(CONFIDENCES, mergedConfidence(reports))],
+    [...new Set([0, ...categories])],
+    [...new Set([0, ...industries])],
+  )
 }
 
-function number(type: number, confidence: number, category: number, industry: number): ListNumber {
-  return ((type * CONFIDENCE_STEP + confidence) * CATEGORY_STEP + category) * INDUSTRY_STEP + industry
+/** One number for every way to take a place from each vocabulary; each place is a digit of the number. */
+function numbers(
+  types: readonly number[],
+  confidences: readonly number[],
+  categories: readonly number[],
+  industries: readonly number[],
+): readonly ListNumber[] {
+  const digits = [
+    [TYPE_PLACES, types],
+    [CONFIDENCE_PLACES, confidences],
+    [CATEGORY_PLACES, categories],
+    [INDUSTRY_PLACES, industries],
+  ] as const
+  return digits.reduce<readonly ListNumber[]>(
+    (heads, [places, digit]) => heads.flatMap((head) => digit.map((each) => head * places + each)),
+    [0],
+  )
 }
 
 /** 0 for "any", else the member's place, counted from 1. */

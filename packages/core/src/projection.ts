@@ -9,7 +9,7 @@ import { type MergedView, mergedView } from './merge.ts'
 export type Form = 'value' | 'item' | 'item_without_context'
 
 /** One indicator as JSON text of the contract, in two pieces. */
-export interface ItemText {
+interface ItemText {
   /** The whole object but for `context`. */
   readonly item: string
   /** The JSON text of `context` alone. */

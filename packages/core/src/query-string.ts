@@ -2,7 +2,7 @@ import { IocError } from './errors.ts'
 import { nearest } from './nearest.ts'
 
 /** More pairs than any honest request has. */
-export const MAX_PAIRS = 32
+const MAX_PAIRS = 32
 
 /**
  * Reads a raw query string (`application/x-www-form-urlencoded`, without the `?`) of which every name is known and

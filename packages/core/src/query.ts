@@ -1,14 +1,14 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { parseCursor, type Position } from './cursor.ts'
 import { IocError } from './errors.ts'
-import { FORMATS, type FormatName } from './formats/format.ts'
+import { FORMATS, type FormatName } from './formats/names.ts'
 import { CATEGORIES, CONFIDENCES, type EpochMicros, INDICATOR_TYPES, INDUSTRIES } from './indicator.ts'
 import { parseInstant } from './instant.ts'
 import type { Filters } from './lists.ts'
 import { parseQueryString, shorten } from './query-string.ts'
 
 /** The most rows that any request may ask for. A tier may allow fewer. */
-export const MAX_LIMIT = 10_000
+const MAX_LIMIT = 10_000
 const MAX_OFFSET = 9_999_999
 
 /**

@@ -2,7 +2,7 @@ import { IocError } from './errors.ts'
 import type { EpochMicros } from './indicator.ts'
 import { DAY_SECONDS, MICROS_PER_SECOND, MINUTE_SECONDS } from './instant.ts'
 import { type Scope, SCOPES } from './access.ts'
-import type { FormatName } from './formats/format.ts'
+import type { FormatName } from './formats/names.ts'
 import type { IocQuery } from './query.ts'
 
 /** What a caller may have. */
@@ -102,7 +102,7 @@ export function clampToTier(
  * The oldest `extractedAt` that a tier may see at `now`: rounded up to the whole minute, so that it is never wider
  * than the tier and stays the same long enough to be cached.
  */
-export function horizon(tier: Tier, now: EpochMicros): EpochMicros {
+function horizon(tier: Tier, now: EpochMicros): EpochMicros {
   if (tier.lookbackDays === Infinity) return 0
   const minute = MINUTE_SECONDS * MICROS_PER_SECOND
   return Math.max(0, Math.ceil((now - tier.lookbackDays * DAY_SECONDS * MICROS_PER_SECOND) / minute) * minute)

@@ -23,9 +23,7 @@ function toText(family: Family, address: bigint): string {
   const [parts, bits, radix, joint] = family === 'ipv4' ? [4, 8n, 10, '.'] : [8, 16n, 16, ':']
   const part = (at: number) =>
     (address >> (BigInt(parts - 1 - at) * BigInt(bits))) & ((1n << BigInt(bits)) - 1n)
-  return Array.from({ length: parts as number }, (_, at) => part(at).toString(radix as number)).join(
-    joint as string,
-  )
+  return Array.from({ length: parts }, (_, at) => part(at).toString(radix)).join(joint)
 }
 
 function mostSpecific(

@@ -72,6 +72,7 @@ describe('a domain', () => {
     ['bad_grammar', 'ex\u200dample.de'],
     ['bad_grammar', 'ev\u202eil.com'],
     ['bad_grammar', 'a\u0661b.com'],
+    ['bad_grammar', `ev${'\u00ad'.repeat(600)}il.com`],
     ['range', '8.8.8.0/24'],
     ['range', '8.8.8.1-9'],
     ['range', '8.8.8.1-8.8.8.9'],

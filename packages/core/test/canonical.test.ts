@@ -88,8 +88,10 @@ describe('the limit of 2,048 bytes', () => {
 
   it.each<readonly [string, string, number]>([
     ['ASCII', 'a', 1],
-    ['two-byte characters', 'é', 2],
-    ['three-byte characters', 'あ', 3],
+    ['the first two-byte characters', '\u00a1', 2],
+    ['the last two-byte characters', '\u07ff', 2],
+    ['the first three-byte characters', '\u0800', 3],
+    ['the last three-byte characters', '\uffee', 3],
     ['four-byte characters', '\u{1f600}', 4],
   ])('counts %s in UTF-8', (_name, character, bytes) => {
     const path = character.repeat(Math.floor((2048 - start.length) / bytes))

@@ -24,7 +24,7 @@ const right = {
   last: (rows: readonly Indicator[]) => rows.at(-1)?.extractedAt,
   count: (found: readonly Indicator[], _rows: readonly Indicator[], _selection: Selection) => found.length,
   /** What the store holds after `changed` was stored. */
-  keep: (held: readonly Indicator[], changed: readonly Indicator[]) => [
+  keep: (held: readonly Indicator[], changed: readonly Indicator[]): readonly Indicator[] => [
     ...held.filter(({ id }) => !changed.some((each) => each.id === id)),
     ...changed,
   ],

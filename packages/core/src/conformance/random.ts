@@ -36,7 +36,7 @@ function some<T>(random: Random, from: readonly T[], chance: number): readonly T
 const DAY = 86_400_000_000
 
 /** A moment of the three days before {@link NOW}, often exactly at the edge of a day. */
-export function randomInstant(random: Random): EpochMicros {
+function randomInstant(random: Random): EpochMicros {
   const instant = NOW - Math.floor(random() * 3 * DAY)
   return random() < 0.2 ? Math.floor(instant / DAY) * DAY + Math.floor(random() * 3) - 1 : instant
 }

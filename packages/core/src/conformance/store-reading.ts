@@ -1,4 +1,5 @@
-import { CATEGORIES, CONFIDENCES, INDICATOR_TYPES, INDUSTRIES } from '../indicator.ts'
+import { CATEGORIES, CONFIDENCES, INDICATOR_TYPES, type Indicator, INDUSTRIES } from '../indicator.ts'
+import type { Filters } from '../lists.ts'
 import type { IndicatorStore } from '../ports.ts'
 import { lineOf, project } from '../projection.ts'
 import type { Clause } from './clause.ts'
@@ -7,6 +8,29 @@ import { count, id, indicator, NOW, put, read, report, same, values } from './fi
 /** `n` indicators, `value` v0, v1 …, each a microsecond newer than the one before. */
 const row = (length: number) =>
   Array.from({ length }, (_, n) => indicator({ id: id(n), value: `v${n}`, extractedAt: NOW + n }))
+
+/** Two indicators of every member of a vocabulary, told apart by the filter of that name. */
+function tellsApart<T extends string>(
+  filter: keyof Filters,
+  vocabulary: readonly T[],
+  known: (member: T) => Partial<Indicator>,
+): Clause<IndicatorStore> {
+  return {
+    name: `tells every ${filter} apart`,
+    async check(store) {
+      const members = [...vocabulary, ...vocabulary]
+      const all = members.map((member, n) =>
+        indicator({ ...known(member), id: id(n), value: `${member} ${n}`, extractedAt: NOW + n }),
+      )
+      await put(store, ...all)
+      for (const [n, member] of vocabulary.entries()) {
+        const both = [`${member} ${n + vocabulary.length}`, `${member} ${n}`]
+        same(await values(store, { [filter]: member }), both, member)
+        same(await count(store, { [filter]: member }), 2, member)
+      }
+    },
+  }
+}
 
 export const readingClauses: readonly Clause<IndicatorStore>[] = [
   {
@@ -116,53 +140,12 @@ export const readingClauses: readonly Clause<IndicatorStore>[] = [
       same(await count(store, { type: 'url' }), 0, 'no urls')
     },
   },
-  {
-    name: 'tells every member of every vocabulary apart',
-    async check(store) {
-      const types = INDICATOR_TYPES.map((type) => ({ type }))
-      const others = [
-        ...CATEGORIES.map((category) => ({ reports: [report({ source: { name: category, category } })] })),
-        ...CONFIDENCES.map((confidence) => ({ reports: [report({ confidence })] })),
-        ...INDUSTRIES.map((industry) => ({ reports: [report({ industries: [industry] })] })),
-      ]
-      const all = [...types, ...others].map((known, n) =>
-        indicator({ ...known, id: id(n), value: `v${n}`, extractedAt: NOW + n }),
-      )
-      await put(store, ...all)
-      const expected = (admits: (n: (typeof all)[number]) => boolean) =>
-        all
-          .filter(admits)
-          .map(({ value }) => value)
-          .reverse()
-      for (const type of INDICATOR_TYPES)
-        same(
-          await values(store, { type }),
-          expected((each) => each.type === type),
-          type,
-        )
-      for (const category of CATEGORIES) {
-        same(
-          await values(store, { category }),
-          expected((each) => each.reports[0]?.source.category === category),
-          category,
-        )
-      }
-      for (const confidence of CONFIDENCES) {
-        same(
-          await values(store, { confidence }),
-          expected((each) => each.reports[0]?.confidence === confidence),
-          confidence,
-        )
-      }
-      for (const industry of INDUSTRIES) {
-        same(
-          await values(store, { industry }),
-          expected((each) => each.reports[0]?.industries[0] === industry),
-          industry,
-        )
-      }
-    },
-  },
+  tellsApart('type', INDICATOR_TYPES, (type) => ({ type })),
+  tellsApart('category', CATEGORIES, (category) => ({
+    reports: [report({ source: { name: category, category } })],
+  })),
+  tellsApart('confidence', CONFIDENCES, (confidence) => ({ reports: [report({ confidence })] })),
+  tellsApart('industry', INDUSTRIES, (industry) => ({ reports: [report({ industries: [industry] })] })),
   {
     name: 'finds an indicator by the category and the industry of any of its reports, once',
     async check(store) {

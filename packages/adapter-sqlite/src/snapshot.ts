@@ -1,0 +1,147 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import {
+  type EpochMicros,
+  type Form,
+  type ItemText,
+  lineOf,
+  listOf,
+  type Page,
+  type Projection,
+  type Selection,
+  type Slice,
+  type Snapshot,
+} from '@vedette/core'
+import { type Connection, type Row } from './connection.ts'
+import { build, NUMBER } from './schema.ts'
+
+export const DAY_MICROS = 86_400_000_000
+
+const VERSION = build.selectFrom('store').select('version').compile().sql
+
+const inWindow = build
+  .selectFrom('listing')
+  .where('listing.list', '=', NUMBER)
+  .where('listing.extracted_at', '>=', NUMBER)
+  .where('listing.extracted_at', '<', NUMBER)
+
+const COUNT = inWindow.select((rows) => rows.fn.countAll().as('count')).compile().sql
+
+const COUNT_DAYS = build
+  .selectFrom('tally')
+  .where('list', '=', NUMBER)
+  .where('day', '>=', NUMBER)
+  .where('day', '<', NUMBER)
+  .select((rows) => rows.fn.sum('indicators').as('sum'))
+  .compile().sql
+
+const newestFirst = inWindow.orderBy('listing.extracted_at', 'desc').limit(NUMBER)
+
+const START = newestFirst.select('listing.extracted_at').offset(NUMBER).compile().sql
+
+// A cross join keeps this order of the tables in SQLite: the list leads, whatever the planner believes of sizes.
+const lines = newestFirst
+  .crossJoin('indicator')
+  .whereRef('indicator.extracted_at', '=', 'listing.extracted_at')
+  .select('listing.extracted_at')
+
+/** What each form needs, behind the position; with variants only when a category was asked for. */
+const LINES: Readonly<Record<Form, { readonly plain: string; readonly variants: string }>> = {
+  value: {
+    plain: lines.select('indicator.value').compile().sql,
+    variants: lines.select('indicator.value').compile().sql,
+  },
+  item: {
+    plain: lines.select(['indicator.item', 'indicator.context']).compile().sql,
+    variants: lines.select(['indicator.item', 'indicator.context', 'indicator.variants']).compile().sql,
+  },
+  item_without_context: {
+    plain: lines.select('indicator.item').compile().sql,
+    variants: lines.select(['indicator.item', 'indicator.context', 'indicator.variants']).compile().sql,
+  },
+}
+
+/** Every statement that reads a page, for the test that looks at their plans. */
+export const PAGE_STATEMENTS = { START, COUNT, COUNT_DAYS, LINES }
+
+/** The greatest `extractedAt` that the store has ever given. */
+export function readVersion(connection: Connection): EpochMicros {
+  const [version] = connection.first<[EpochMicros]>(VERSION) ?? []
+  if (version === undefined) throw new Error('The table "store" is empty')
+  return version
+}
+
+/**
+ * Reads through a connection that is inside a transaction. Each call blocks for as long as it reads, but for the
+ * turn that the event loop gets before every read except the first: a long walk does not hold it.
+ *
+ * @param isOver - whether the transaction has ended.
+ */
+export function snapshotOver(connection: Connection, version: EpochMicros, isOver: () => boolean): Snapshot {
+  let reads = 0
+  const requireOpen = () => {
+    if (isOver()) throw new Error('The snapshot is over: it is valid until the promise of its user settles')
+  }
+  return {
+    version,
+    async count(selection) {
+      requireOpen()
+      return count(connection, selection, version)
+    },
+    async read(page) {
+      reads += 1
+      if (reads > 1) await turn()
+      requireOpen()
+      return read(connection, page)
+    },
+  }
+}
+
+/** Whole days come from the tally; only the two ends of the window are counted. */
+function count(connection: Connection, selection: Selection, version: EpochMicros): number {
+  const list = listOf(selection)
+  const since = Math.max(0, selection.since)
+  // Nothing lies behind the version, so the day that it is in counts as whole.
+  const until = selection.until > version ? dayAfter(version) * DAY_MICROS : selection.until
+  if (!(since < until)) return 0
+  const countRange = (from: number, to: number) =>
+    from < to ? Number(connection.first<[number]>(COUNT, list, from, to)?.[0] ?? 0) : 0
+  const firstDay = Math.ceil(since / DAY_MICROS)
+  const lastDay = Math.floor(until / DAY_MICROS)
+  if (firstDay >= lastDay) return countRange(since, until)
+  const [whole] = connection.first<[number | null]>(COUNT_DAYS, list, firstDay, lastDay) ?? []
+  return countRange(since, firstDay * DAY_MICROS) + (whole ?? 0) + countRange(lastDay * DAY_MICROS, until)
+}
+
+function dayAfter(moment: EpochMicros): number {
+  return Math.floor(moment / DAY_MICROS) + 1
+}
+
+function read(connection: Connection, { selection, form, offset, limit }: Page): Slice {
+  const { category, since } = selection
+  const list = listOf(selection)
+  let until = finite(selection.until)
+  if (offset > 0) {
+    // The rows to pass over are counted off in the list alone, which is small.
+    const [start] = connection.first<[EpochMicros]>(START, list, since, until, 1, offset) ?? []
+    if (start === undefined) return { lines: [] }
+    until = start + 1
+  }
+  const sql = LINES[form][category === undefined ? 'plain' : 'variants']
+  const rows = connection.all<readonly [EpochMicros, ...Row]>(sql, list, since, until, finite(limit))
+  const last = rows.at(-1)?.[0]
+  if (last === undefined) return { lines: [] }
+  return { lines: rows.map((row) => lineOf(fromRow(row, form), form, category)), last }
+}
+
+/** What is left out of a row is not looked at for this form. */
+function fromRow([, text, context, variants]: readonly [EpochMicros, ...Row], form: Form): Projection {
+  if (form === 'value') return { value: text as string, item: '' }
+  const item: ItemText = context ? { item: text as string, context: context as string } : { item: text as string }
+  if (!variants) return { value: '', ...item }
+  return { value: '', ...item, variants: JSON.parse(variants as string) as Projection['variants'] & {} }
+}
+
+/** SQLite knows no infinite integer. */
+function finite(n: number): number {
+  return Math.min(n, Number.MAX_SAFE_INTEGER)
+}
