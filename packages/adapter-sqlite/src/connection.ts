@@ -1,7 +1,7 @@
 import type { SqliteDatabase, SqliteDriver, SqliteStatement } from './driver.ts'
 
 /** One row as its columns, in the order of the statement. */
-export type Row = readonly unknown[]
+type Row = readonly unknown[]
 
 /** One connection that prepares each statement once. Everything it does blocks until it is done. */
 export interface Connection {
@@ -33,7 +33,9 @@ const JOURNAL_BYTES = 64 * 1024 * 1024
 export function connect(driver: SqliteDriver, path: string, purpose: Purpose): Connection {
   const database = new driver(path, { readonly: purpose === 'read', fileMustExist: true, timeout: 0 })
   try {
-    database.exec(`pragma trusted_schema = off; pragma journal_size_limit = ${JOURNAL_BYTES}; ${PRAGMAS[purpose]}`)
+    database.exec(
+      `pragma trusted_schema = off; pragma journal_size_limit = ${JOURNAL_BYTES}; ${PRAGMAS[purpose]}`,
+    )
   } catch (error) {
     database.close()
     throw error
@@ -60,7 +62,8 @@ function over(database: SqliteDatabase): Connection {
     run: (sql, ...values) => void prepared(sql, writing).run(...values),
     first: <R extends Row>(sql: string, ...values: readonly unknown[]) =>
       prepared(sql, reading).get(...values) as R | undefined,
-    all: <R extends Row>(sql: string, ...values: readonly unknown[]) => prepared(sql, reading).all(...values) as R[],
+    all: <R extends Row>(sql: string, ...values: readonly unknown[]) =>
+      prepared(sql, reading).all(...values) as R[],
     close: () => void database.close(),
   }
 }

@@ -124,8 +124,14 @@ export function tooNew(path: string, version: number): StorageError {
 }
 
 const REASONS: Readonly<Record<string, readonly [problem: string, remedy: string]>> = {
-  EACCES: ['cannot be used: permission denied', 'Give this user the right to read and write the file and its folder'],
-  EPERM: ['cannot be used: permission denied', 'Give this user the right to read and write the file and its folder'],
+  EACCES: [
+    'cannot be used: permission denied',
+    'Give this user the right to read and write the file and its folder',
+  ],
+  EPERM: [
+    'cannot be used: permission denied',
+    'Give this user the right to read and write the file and its folder',
+  ],
   EROFS: ['lies on a read-only file system', 'Give a path that can be written to'],
   ENOTDIR: ['lies below something that is not a folder', 'Give another path'],
   EEXIST: ['lies below something that is not a folder', 'Give another path'],
@@ -141,5 +147,6 @@ function refused(path: string, error: unknown): StorageError {
 }
 
 function systemCode(error: unknown): string {
-  return String((error as { code?: unknown } | undefined)?.code ?? '')
+  const code = (error as { code?: unknown } | undefined)?.code
+  return typeof code === 'string' ? code : ''
 }

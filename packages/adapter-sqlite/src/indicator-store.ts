@@ -1,11 +1,4 @@
-import {
-  type EpochMicros,
-  type Indicator,
-  type IndicatorStore,
-  type ListNumber,
-  listsOf,
-  project,
-} from '@vedette/core'
+import { type EpochMicros, type Indicator, type IndicatorStore, listsOf, project } from '@vedette/core'
 import type { Connection } from './connection.ts'
 import type { Pool } from './pool.ts'
 import { build, BYTES, NUMBER, TEXT } from './schema.ts'
@@ -20,7 +13,15 @@ const STORED = build
 
 const INSERT = build
   .insertInto('indicator')
-  .values({ extracted_at: NUMBER, id: BYTES, value: TEXT, item: TEXT, context: TEXT, variants: TEXT, document: TEXT })
+  .values({
+    extracted_at: NUMBER,
+    id: BYTES,
+    value: TEXT,
+    item: TEXT,
+    context: TEXT,
+    variants: TEXT,
+    document: TEXT,
+  })
   .compile().sql
 
 const DELETE = build.deleteFrom('indicator').where('extracted_at', '=', NUMBER).compile().sql
@@ -43,6 +44,13 @@ const TALLY = build
   )
   .compile().sql
 
+const CLEAR_TALLY = build
+  .deleteFrom('tally')
+  .where('list', '=', NUMBER)
+  .where('day', '=', NUMBER)
+  .where('indicators', '=', NUMBER)
+  .compile().sql
+
 const SET_VERSION = build.updateTable('store').set({ version: NUMBER }).compile().sql
 
 /**
@@ -61,7 +69,8 @@ export function indicatorStore(pool: Pool, writer: Writer, waitMs: number): Indi
           return await use(snapshotOver(connection, version, () => over))
         } finally {
           over = true
-          connection.run('commit')
+          // SQLite itself ends the transaction after some failures.
+          if (connection.inTransaction) connection.run('commit')
         }
       }),
 
@@ -88,17 +97,107 @@ function update(
   const version = readVersion(connection)
   const stored = readStored(connection, ids)
   const changed = change(stored, version)
+  if (changed.length === 0) return
   const newest = checkChange(ids, changed, version)
-  const days = new Map<number, Map<ListNumber, number>>()
-  for (const indicator of changed) {
-    const before = stored.get(indicator.id)
-    if (before !== undefined) {
-      connection.run(DELETE, before.extractedAt)
-      for (const list of list2(before, -1, days)) connection.run(UNLIST, list, before.extractedAt)
-    }
-    connection.run(INSERT, ...toRow(indicator))
-    for (const list of list2(indicator, 1, days)) connection.run(ENLIST, list, indicator.extractedAt)
+  const before = changed.flatMap(({ id }) => stored.get(id) ?? [])
+  for (const indicator of before) remove(connection, indicator)
+  for (const indicator of changed) insert(connection, indicator)
+  addToTally(connection, before, changed)
+  connection.run(SET_VERSION, newest)
+}
+
+function readStored(connection: Connection, ids: readonly string[]): ReadonlyMap<string, Indicator> {
+  const stored = new Map<string, Indicator>()
+  for (const id of ids) {
+    const row = connection.first<StoredRow>(STORED, idBytes(id))
+    if (row !== undefined) stored.set(id, fromRow(id, row))
   }
-  writeTally(connection, days)
-  if (newest > version) connection.run(SET_VERSION, newest)
+  return stored
+}
+
+/**
+ * Holds a change to what the port demands of it: what breaks the order of the store would break every list.
+ *
+ * @returns the greatest `extractedAt`.
+ */
+function checkChange(
+  ids: readonly string[],
+  changed: readonly Indicator[],
+  version: EpochMicros,
+): EpochMicros {
+  const asked = new Set(ids)
+  const moments = new Set<EpochMicros>()
+  for (const { id, extractedAt } of changed) {
+    // Each id is taken off, so that none comes twice.
+    if (!asked.delete(id)) throw new Error(`The change returns ${id}, which was not asked for or came before`)
+    if (!Number.isSafeInteger(extractedAt) || extractedAt <= version || moments.has(extractedAt)) {
+      throw new Error(
+        `The change gives ${id} the moment ${extractedAt}, which is not new and unique after ${version}`,
+      )
+    }
+    moments.add(extractedAt)
+  }
+  return Math.max(...moments)
+}
+
+function remove(connection: Connection, indicator: Indicator): void {
+  connection.run(DELETE, indicator.extractedAt)
+  for (const list of listsOf(indicator)) connection.run(UNLIST, list, indicator.extractedAt)
+}
+
+function insert(connection: Connection, indicator: Indicator): void {
+  connection.run(INSERT, ...toRow(indicator))
+  for (const list of listsOf(indicator)) connection.run(ENLIST, list, indicator.extractedAt)
+}
+
+/** Most rows of a batch share a day and a few lists, so they are added up before they are written. */
+function addToTally(connection: Connection, before: readonly Indicator[], after: readonly Indicator[]): void {
+  const days = new Map<number, Map<number, number>>()
+  const add = (indicator: Indicator, n: number) => {
+    const day = Math.floor(indicator.extractedAt / DAY_MICROS)
+    const lists = days.get(day) ?? new Map<number, number>()
+    for (const list of listsOf(indicator)) lists.set(list, (lists.get(list) ?? 0) + n)
+    days.set(day, lists)
+  }
+  for (const indicator of before) add(indicator, -1)
+  for (const indicator of after) add(indicator, 1)
+  for (const [day, lists] of days) {
+    for (const [list, n] of lists) {
+      if (n !== 0) connection.run(TALLY, list, day, n)
+      if (n < 0) connection.run(CLEAR_TALLY, list, day, 0)
+    }
+  }
+}
+
+type StoredRow = readonly [extractedAt: EpochMicros, document: string]
+
+type Document = Pick<Indicator, 'type' | 'value' | 'reports'>
+
+function fromRow(id: string, [extractedAt, document]: StoredRow): Indicator {
+  const { type, value, reports } = JSON.parse(document) as Document
+  return { id, type, value, extractedAt, reports }
+}
+
+/** In the order of {@link INSERT}. */
+function toRow(indicator: Indicator): readonly unknown[] {
+  const { id, type, value, extractedAt, reports } = indicator
+  const { item, context, variants } = project(indicator)
+  const document: Document = { type, value, reports }
+  return [
+    extractedAt,
+    idBytes(id),
+    value,
+    item,
+    context ?? null,
+    variants === undefined ? null : JSON.stringify(variants),
+    JSON.stringify(document),
+  ]
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The 16 bytes of a UUID, in lower case as core writes it. */
+function idBytes(id: string): Uint8Array {
+  if (!UUID.test(id)) throw new Error(`This is not the id of an indicator: ${id}`)
+  return Buffer.from(id.replaceAll('-', ''), 'hex')
 }

@@ -23,7 +23,7 @@ export const MIGRATIONS: readonly string[] = [
   create table tally (
     list integer not null,
     day integer not null,
-    indicators integer not null check (indicators > 0),
+    indicators integer not null,
     primary key (list, day)
   ) strict, without rowid;
 

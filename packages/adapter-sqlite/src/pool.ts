@@ -15,7 +15,7 @@ export function poolOf(open: () => Connection, size: number): Pool {
   let opened = 0
   let closed = false
 
-  function take(): Connection | Promise<Connection> {
+  async function take(): Promise<Connection> {
     const connection = free.pop()
     if (connection !== undefined) return connection
     if (opened === size) return new Promise((resolve) => waiting.push(resolve))
@@ -30,22 +30,13 @@ export function poolOf(open: () => Connection, size: number): Pool {
     else next(connection)
   }
 
-  async function lendOne<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
-    const connection = await take()
-    try {
-      return await use(connection)
-    } finally {
-      giveBack(connection)
-    }
-  }
-
   return {
     lend(use) {
       if (closed) return Promise.reject(new Error('The storage is closed'))
-      const result = lendOne(use)
-      const settled = result.catch(() => {}).then(() => lent.delete(settled))
+      const result = take().then((connection) => use(connection).finally(() => giveBack(connection)))
+      const settled: Promise<unknown> = result.catch(() => {})
       lent.add(settled)
-      return result
+      return result.finally(() => lent.delete(settled))
     },
     async close() {
       closed = true

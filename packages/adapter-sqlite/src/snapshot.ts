@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import {
+  type Category,
   type EpochMicros,
   type Form,
-  type ItemText,
   lineOf,
   listOf,
   type Page,
@@ -11,12 +11,13 @@ import {
   type Slice,
   type Snapshot,
 } from '@vedette/core'
-import { type Connection, type Row } from './connection.ts'
+import { sql } from 'kysely'
+import type { Connection } from './connection.ts'
 import { build, NUMBER } from './schema.ts'
 
 export const DAY_MICROS = 86_400_000_000
 
-const VERSION = build.selectFrom('store').select('version').compile().sql
+const VERSION = build.selectFrom('store').where('only', '=', sql.lit(1)).select('version').compile().sql
 
 const inWindow = build
   .selectFrom('listing')
@@ -44,24 +45,18 @@ const lines = newestFirst
   .whereRef('indicator.extracted_at', '=', 'listing.extracted_at')
   .select('listing.extracted_at')
 
-/** What each form needs, behind the position; with variants only when a category was asked for. */
-const LINES: Readonly<Record<Form, { readonly plain: string; readonly variants: string }>> = {
-  value: {
-    plain: lines.select('indicator.value').compile().sql,
-    variants: lines.select('indicator.value').compile().sql,
-  },
-  item: {
-    plain: lines.select(['indicator.item', 'indicator.context']).compile().sql,
-    variants: lines.select(['indicator.item', 'indicator.context', 'indicator.variants']).compile().sql,
-  },
-  item_without_context: {
-    plain: lines.select('indicator.item').compile().sql,
-    variants: lines.select(['indicator.item', 'indicator.context', 'indicator.variants']).compile().sql,
-  },
+/** What each form needs behind the position, without and with the variants, which only a category asks for. */
+const LINES: Readonly<Record<Form, readonly [plain: string, withVariants: string]>> = {
+  value: [lines.select('indicator.value').compile().sql, lines.select('indicator.value').compile().sql],
+  item: [
+    lines.select(['indicator.item', 'indicator.context']).compile().sql,
+    lines.select(['indicator.item', 'indicator.context', 'indicator.variants']).compile().sql,
+  ],
+  item_without_context: [
+    lines.select('indicator.item').compile().sql,
+    lines.select(['indicator.item', 'indicator.variants']).compile().sql,
+  ],
 }
-
-/** Every statement that reads a page, for the test that looks at their plans. */
-export const PAGE_STATEMENTS = { START, COUNT, COUNT_DAYS, LINES }
 
 /** The greatest `extractedAt` that the store has ever given. */
 export function readVersion(connection: Connection): EpochMicros {
@@ -126,19 +121,27 @@ function read(connection: Connection, { selection, form, offset, limit }: Page):
     if (start === undefined) return { lines: [] }
     until = start + 1
   }
-  const sql = LINES[form][category === undefined ? 'plain' : 'variants']
-  const rows = connection.all<readonly [EpochMicros, ...Row]>(sql, list, since, until, finite(limit))
+  const statement = LINES[form][category === undefined ? 0 : 1]
+  const rows = connection.all<LineRow>(statement, list, since, until, finite(limit))
   const last = rows.at(-1)?.[0]
   if (last === undefined) return { lines: [] }
-  return { lines: rows.map((row) => lineOf(fromRow(row, form), form, category)), last }
+  return { lines: rows.map((row) => lineOf(fromRow(row, form, category), form, category)), last }
 }
 
-/** What is left out of a row is not looked at for this form. */
-function fromRow([, text, context, variants]: readonly [EpochMicros, ...Row], form: Form): Projection {
-  if (form === 'value') return { value: text as string, item: '' }
-  const item: ItemText = context ? { item: text as string, context: context as string } : { item: text as string }
-  if (!variants) return { value: '', ...item }
-  return { value: '', ...item, variants: JSON.parse(variants as string) as Projection['variants'] & {} }
+type LineRow = readonly [at: EpochMicros, text: string, ...rest: (string | null)[]]
+
+/** What the form does not show is not in the row, and not in the projection either. */
+function fromRow(row: LineRow, form: Form, category: Category | undefined): Projection {
+  const text = row[1]
+  if (form === 'value') return { value: text, item: '' }
+  const context = form === 'item' ? row[2] : undefined
+  const variants = category === undefined ? undefined : row.at(-1)
+  return {
+    value: '',
+    item: text,
+    ...(typeof context === 'string' && { context }),
+    ...(typeof variants === 'string' && { variants: JSON.parse(variants) as Projection['variants'] & {} }),
+  }
 }
 
 /** SQLite knows no infinite integer. */

@@ -3,8 +3,11 @@ import { IocError } from '@vedette/core'
 import type { Connection } from './connection.ts'
 import { sqliteCode } from './errors.ts'
 
-// Writers hold the lock for some 20 ms, so longer pauses would mostly miss the moment when it is free.
-const LONGEST_PAUSE_MS = 8
+// SQLite has no queue for its lock. Who holds it for long leaves a gap, and who waits looks often enough to find it:
+// without both, a request that is counted beside a large ingest waits for many of its batches.
+const LONGEST_PAUSE_MS = 2
+const LONG_WORK_MS = 4
+const GAP_MS = 3
 
 /**
  * Tries until no other process holds the lock. The event loop goes on between two attempts.
@@ -57,8 +60,15 @@ export function writerOver(connection: Connection, waitMs: number): Writer {
   function inTurn<T>(attempt: () => T): Promise<T> {
     if (closed) return Promise.reject(new Error('The storage is closed'))
     const deadline = performance.now() + waitMs
-    const result = last.then(() => whenFree(attempt, deadline))
-    last = result.catch(() => {})
+    let begun = 0
+    const timed = () => {
+      begun = performance.now()
+      return attempt()
+    }
+    const result = last.then(() => whenFree(timed, deadline))
+    last = result
+      .catch(() => {})
+      .then(() => (performance.now() - begun < LONG_WORK_MS ? undefined : wait(GAP_MS)))
     return result
   }
 

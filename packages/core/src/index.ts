@@ -33,7 +33,7 @@ export {
 export { formatInstant, parseInstant } from './instant.ts'
 export { LIST_PATH } from './links.ts'
 export { type Answer, answerIdentity, type Brand, exportIndicators, listIndicators } from './list.ts'
-export { type Filters, listOf, listsOf } from './lists.ts'
+export { type Filters, type ListNumber, listOf, listsOf } from './lists.ts'
 export { memoryStorage } from './memory-storage.ts'
 export { memoryStore } from './memory-store.ts'
 export { nearest } from './nearest.ts'

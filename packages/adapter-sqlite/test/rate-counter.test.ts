@@ -1,0 +1,61 @@
+import { loadDriver } from '../src/driver.ts'
+import { openSqliteStorage, type SqliteStorage } from '../src/index.ts'
+import { folderForTests } from './folder.ts'
+
+const folder = folderForTests()
+const minute = (limit: number, start = 0) => ({ seconds: 60, start, limit })
+const day = (limit: number) => ({ seconds: 86_400, start: 0, limit })
+let storage: SqliteStorage
+
+beforeEach(async () => void (storage = await openSqliteStorage(folder.file('rates.db'))))
+afterEach(async () => {
+  await storage.close()
+  folder.empty()
+})
+
+it('lets exactly 10 of 50 requests pass that come at once through two handles', async () => {
+  const other = await openSqliteStorage(storage.path)
+  const held = await Promise.all(
+    Array.from({ length: 50 }, (_, n) =>
+      (n % 2 === 0 ? storage : other).rates.take('a', [minute(10), day(90)]),
+    ),
+  )
+  expect(held.map(([requests]) => requests).filter((requests = 0) => requests < 10)).toHaveLength(10)
+  expect(await storage.rates.take('a', [minute(11, 60), day(90)])).toEqual([0, 10])
+  await other.close()
+})
+
+it('goes on counting after the file is opened again', async () => {
+  await storage.rates.take('a', [minute(5), day(9)])
+  await storage.rates.take('a', [minute(5), day(9)])
+  await storage.close()
+  storage = await openSqliteStorage(storage.path)
+  expect(await storage.rates.take('a', [minute(5), day(9)])).toEqual([2, 2])
+})
+
+it('has no limit when there is none', async () => {
+  expect(await storage.rates.take('a', [minute(Infinity)])).toEqual([0])
+  expect(await storage.rates.take('a', [minute(Infinity)])).toEqual([1])
+})
+
+it('forgets windows that are over, but not the day they were in', async () => {
+  for (let n = 0; n < 5; n++) {
+    for (const bucket of ['a', 'b', 'c']) await storage.rates.take(bucket, [minute(9, 60 * n), day(90)])
+  }
+  const connection = new (await loadDriver())(storage.path, {
+    readonly: true,
+    fileMustExist: true,
+    timeout: 0,
+  })
+  const rows = connection
+    .prepare('select seconds, start, count(*) from rate_window group by 1, 2')
+    .raw()
+    .all()
+  connection.close()
+  // The window before the newest stays for requests that are still under way.
+  expect(rows).toEqual([
+    [60, 180, 3],
+    [60, 240, 3],
+    [86_400, 0, 3],
+  ])
+})
