@@ -21,10 +21,13 @@ export type Scope = (typeof SCOPES)[number]
 export interface Caller {
   /** The key's public id, for logs and rate limits. */
   readonly id: string
+  /** What its owner calls the key. */
   readonly name?: string
   /** Name of the tier, in the table of tiers. */
   readonly tier: string
+  /** What the key may do. */
   readonly scopes: readonly Scope[]
+  /** From this second on the key is refused. Absent: never. */
   readonly expiresAt?: EpochSeconds
 }
 
@@ -32,7 +35,9 @@ export interface Caller {
 export interface KeyRecord extends Caller {
   /** The first characters of the key, to recognise it by. */
   readonly prefix: string
+  /** When it was made. */
   readonly createdAt: EpochSeconds
+  /** When it was revoked, if it was. */
   readonly revokedAt?: EpochSeconds
 }
 
@@ -118,7 +123,11 @@ export async function authenticate(
   return record
 }
 
-/** @throws {@link IocError} `insufficient_scope` when the caller's key lacks `scope`. */
+/**
+ * Lets pass who has a right.
+ *
+ * @throws {@link IocError} `insufficient_scope` when the caller's key lacks `scope`.
+ */
 export function requireScope(caller: Caller, scope: Scope, upgradeUrl?: string): void {
   if (caller.scopes.includes(scope)) return
   throw new IocError('insufficient_scope', `This endpoint requires the "${scope}" scope`, {

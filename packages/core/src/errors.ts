@@ -23,8 +23,11 @@ export type ErrorDetails = Readonly<Record<string, string | number | readonly st
  * `internal_error` at the edge, its message withheld.
  */
 export class IocError extends Error {
+  /** The brand that {@link isIocError} looks for. */
   override readonly name = 'IocError'
+  /** Why it is refused. */
   readonly code: IocErrorCode
+  /** What helps the caller to do better. */
   readonly details: ErrorDetails | undefined
 
   constructor(code: IocErrorCode, message: string, details?: ErrorDetails) {

@@ -11,6 +11,7 @@ export {
   SCOPES,
   shownPrefix,
 } from './access.ts'
+export type { Position } from './cursor.ts'
 export { type ErrorDetails, IOC_ERROR_CODES, IocError, type IocErrorCode, isIocError } from './errors.ts'
 export { CSV_COLUMNS } from './formats/csv.ts'
 export { FORMATS, type FormatName } from './formats/names.ts'
@@ -50,7 +51,7 @@ export type {
   Snapshot,
   Storage,
 } from './ports.ts'
-export { type Form, lineOf, project, type Projection } from './projection.ts'
+export { type Form, type ItemText, lineOf, project, type Projection } from './projection.ts'
 export { type IocQuery, parseQuery, QUERY_SCHEMA, readParameters } from './query.ts'
 export { rateLimitError, type RateState, rateState, rateWindows, type Window } from './rate.ts'
 export { byNewest, matches, type Selection } from './selection.ts'

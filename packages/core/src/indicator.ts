@@ -57,15 +57,19 @@ export type EpochSeconds = number
 
 /** The article that an indicator was read in. */
 export interface Article {
+  /** Names the article, also in links to it. */
   readonly id: string
+  /** As it was published. */
   readonly title: string
+  /** Where it can be read. */
   readonly url: string
 }
 
-/** Who said it. Two sources are the same when their {@link sourceKey} is. */
+/** Who said it. Two sources are the same when they are the same article or, without articles, have the same name. */
 export interface Source {
   /** The feed's or the publication's name as people know it: `URLhaus`, `Krebs on Security`. */
   readonly name: string
+  /** What kind of source it is. */
   readonly category: Category
   /** Present when the source is an article; a source without it is a threat feed. */
   readonly article?: Article
@@ -77,11 +81,13 @@ export interface Source {
  * A list inside a report is sorted by code unit and holds nothing twice.
  */
 export interface Report {
+  /** Who says it. */
   readonly source: Source
   /** The lower of the source's reliability and the certainty of the reading. */
   readonly confidence: Confidence
+  /** When the source first saw it. */
   readonly firstSeen: EpochSeconds
-  /** Never before `firstSeen`. */
+  /** When the source last saw it. Never before `firstSeen`. */
   readonly lastSeen: EpochSeconds
   /**
    * Whether the source gave the times itself. Where it did not (a bare list), both times are the moment of
@@ -92,20 +98,25 @@ export interface Report {
   readonly context?: string
   /** The source's own page about this indicator. */
   readonly referenceUrl?: string
+  /** Families, campaigns and whatever else the source tags it with, as spelled there. */
   readonly tags: readonly string[]
+  /** ATT&CK techniques and tactics, such as `T1059.001`. */
   readonly mitreTechniques: readonly string[]
+  /** Sectors that it was aimed at. */
   readonly industries: readonly Industry[]
 }
 
-/** One indicator and all that is known of it: one report per source, sorted by {@link sourceKey}, at least one. */
+/** One indicator and all that is known of it: one report per source, sorted by source, at least one. */
 export interface Indicator {
   /** UUIDv5 of type and value: the same on every store, forever. */
   readonly id: string
+  /** What it is. */
   readonly type: IndicatorType
   /** In canonical spelling. */
   readonly value: string
   /** When the store last learned something new about it. Unique within a store. */
   readonly extractedAt: EpochMicros
+  /** What each source says. */
   readonly reports: readonly Report[]
 }
 

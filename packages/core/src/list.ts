@@ -25,12 +25,15 @@ export interface Brand {
 
 /** A whole answer, ready to be sent. */
 export interface Answer {
+  /** Media type with its charset. */
   readonly contentType: string
+  /** The whole body. */
   readonly body: string
   /** Rows in this body. */
   readonly rows: number
   /** All matches inside the window. */
   readonly total: number
+  /** Goes on behind the last row; absent when there is nothing more. */
   readonly nextCursor?: string
   /** Address of the next page by cursor. */
   readonly nextLink?: string

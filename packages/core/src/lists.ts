@@ -13,6 +13,7 @@ import { mergedConfidence } from './merge.ts'
 
 /** What can be asked of an indicator, apart from time. An absent filter admits everything. */
 export interface Filters {
+  /** Admits indicators of this type. */
   readonly type?: IndicatorType
   /** Admits an indicator that any source of this category reports. */
   readonly category?: Category

@@ -6,7 +6,9 @@ import type { Selection } from './selection.ts'
 
 /** Which lines of a selection to read, and in which form. */
 export interface Page {
+  /** Which indicators. */
   readonly selection: Selection
+  /** How each is written. */
   readonly form: Form
   /** Lines to pass over first. */
   readonly offset: number
@@ -16,6 +18,7 @@ export interface Page {
 
 /** Some lines, in order, each in the form that was asked for. */
 export interface Slice {
+  /** One an indicator, newest first. */
   readonly lines: readonly string[]
   /** `extractedAt` of the last line: a selection with this `until` goes on behind it. Absent without lines. */
   readonly last?: EpochMicros
@@ -61,7 +64,11 @@ export interface IndicatorStore extends IndicatorReader, IndicatorWriter {}
 
 /** Who may ask. Keys themselves pass through; only their SHA-256 is kept. */
 export interface KeyRing {
-  /** @throws when the id or the key is there already. */
+  /**
+   * Keeps a key by its digest.
+   *
+   * @throws when the id or the key is there already; nothing is changed then.
+   */
   add(key: string, record: KeyRecord): Promise<void>
   /** Revoked and expired keys are found too: what that means is for `authenticate` to say. */
   find(key: string): Promise<KeyRecord | undefined>
@@ -84,22 +91,31 @@ export interface RateCounter {
 
 /** What is remembered of the last download of an address. */
 export interface Download {
+  /** When it was done. */
   readonly at: EpochSeconds
+  /** The header `ETag` of the answer, as it was. */
   readonly etag?: string
+  /** The header `Last-Modified` of the answer, as it was. */
   readonly lastModified?: string
 }
 
 /** Remembers downloads, so that a feed is not asked for what it has given already. */
 export interface DownloadLog {
+  /** The last download of an address. */
   last(address: string): Promise<Download | undefined>
+  /** Remembers a download in place of the one before. */
   note(address: string, download: Download): Promise<void>
 }
 
 /** All that one database holds. */
 export interface Storage {
+  /** What is listed. */
   readonly indicators: IndicatorStore
+  /** Who may ask. */
   readonly keys: KeyRing
+  /** How often they asked. */
   readonly rates: RateCounter
+  /** What was downloaded. */
   readonly downloads: DownloadLog
   /** Waits for what is under way, then lets go of files and connections. */
   close(): Promise<void>

@@ -9,7 +9,7 @@ import { type MergedView, mergedView } from './merge.ts'
 export type Form = 'value' | 'item' | 'item_without_context'
 
 /** One indicator as JSON text of the contract, in two pieces. */
-interface ItemText {
+export interface ItemText {
   /** The whole object but for `context`. */
   readonly item: string
   /** The JSON text of `context` alone. */
@@ -21,6 +21,7 @@ interface ItemText {
  * copying. It follows from the indicator alone and can be made again at any time.
  */
 export interface Projection extends ItemText {
+  /** The bare value. */
   readonly value: string
   /** What reads otherwise when a category is asked for; absent where all sources are of one category. */
   readonly variants?: Readonly<Partial<Record<Category, ItemText>>>

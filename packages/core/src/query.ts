@@ -85,12 +85,19 @@ const FILTERS: readonly ParameterName[] = ['type', 'category', 'confidence', 'in
 
 /** What a caller asks for, before its tier is considered. */
 export interface IocQuery extends Filters {
+  /** Inclusive. */
   readonly since?: EpochMicros
+  /** Exclusive. */
   readonly until?: EpochMicros
+  /** Rows at most. */
   readonly limit: number
+  /** Rows to pass over. */
   readonly offset: number
+  /** How the answer is written. */
   readonly format: FormatName
+  /** Whether `context` is written. */
   readonly includeContext: boolean
+  /** The cursor, as it was sent. */
   readonly cursor?: string
   /** What `cursor` says: where the walk goes on. */
   readonly position?: Position

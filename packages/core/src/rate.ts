@@ -5,14 +5,19 @@ import type { Tier } from './tier.ts'
 
 /** A fixed stretch of time in which a bucket may make `limit` requests. */
 export interface Window {
+  /** Its first second. */
   readonly start: EpochSeconds
+  /** How long it is. */
   readonly seconds: number
+  /** Requests that fit into it. */
   readonly limit: number
 }
 
 /** What a caller is told of its limits after each request. */
 export interface RateState {
+  /** Requests that fit into the window. */
   readonly limit: number
+  /** Requests that are left in it. */
   readonly remaining: number
   /** When the window ends that `limit` and `remaining` speak of. */
   readonly reset: EpochSeconds

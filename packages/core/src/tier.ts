@@ -7,13 +7,17 @@ import type { IocQuery } from './query.ts'
 
 /** What a caller may have. */
 export interface Tier {
+  /** As keys and errors name it. */
   readonly name: string
+  /** Requests of one key in a minute. */
   readonly requestsPerMinute: number
+  /** Requests of one key in a UTC day. */
   readonly requestsPerDay: number
   /** Rows of one answer at most. */
   readonly maxRows: number
   /** How far back `extractedAt` may lie, in days of 24 hours. */
   readonly lookbackDays: number
+  /** How its answers may be written. */
   readonly formats: readonly FormatName[]
   /** What a new key may do when nothing else is said. */
   readonly scopes: readonly Scope[]
@@ -57,8 +61,11 @@ export const LOCAL_TIER: Tier = {
 
 /** A query that is decided: what will be read at `now`, whatever the caller asked for. */
 export interface ClampedQuery extends IocQuery {
+  /** Never before the horizon of the tier. */
   readonly since: EpochMicros
+  /** The moment of the request. */
   readonly now: EpochMicros
+  /** What it was narrowed to. */
   readonly tier: Tier
 }
 

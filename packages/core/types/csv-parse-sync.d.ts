@@ -4,11 +4,13 @@
 export interface ParseOptions {
   readonly columns?: false
   readonly delimiter?: string
+  readonly info: true
   readonly ltrim?: boolean
   readonly quote?: string
+  readonly record_delimiter?: readonly string[]
   readonly relax_column_count?: boolean
+  readonly relax_quotes?: boolean
   readonly skip_empty_lines?: boolean
-  readonly info: true
 }
 
 export interface ParsedRecord {

@@ -9,8 +9,11 @@ const BATCH = 500
 
 /** What came of a reading. Each indicator counts once, however many rows spoke of it. */
 export interface Recorded {
+  /** Indicators that were not there. */
   readonly new: number
+  /** Indicators of which something new was said. */
   readonly changed: number
+  /** Indicators of which nothing new was said. */
   readonly unchanged: number
 }
 

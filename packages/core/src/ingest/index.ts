@@ -1,0 +1,6 @@
+export { type Admission, type Canonical, canonicalize, type Refusal, REFUSALS } from '../canonical.ts'
+export { type Feed, FeedError, type FeedReading, type FeedReadOptions, type Rejection } from './feeds/feed.ts'
+export { FEEDS, feedNamed } from './feeds/known-feeds.ts'
+export { RELIABILITY, type Status } from './feeds/reliability.ts'
+export type { Observation } from './observation.ts'
+export { type Recorded, recordObservations } from './record.ts'
