@@ -20,7 +20,10 @@ const store = storage.indicators
 
 const ports = { writer: store, now: () => Date.now() * 1000 }
 const begun = performance.now()
-await recordObservations(ports, Array.from({ length: rows }, (_, n) => observation(n)))
+await recordObservations(
+  ports,
+  Array.from({ length: rows }, (_, n) => observation(n)),
+)
 const seconds = (performance.now() - begun) / 1000
 console.log(`${rows} new indicators in ${seconds.toFixed(1)} s: ${Math.round(rows / seconds)} a second`)
 console.log(`${Math.round(statSync(storage.path).size / rows)} bytes an indicator`)
@@ -63,7 +66,8 @@ async function report(what, raw, limit) {
       }),
     ),
   )
-  const beside = limit === undefined ? '' : `, ${(ours / limit).toFixed(2)} x the shell (${limit.toFixed(1)} ms)`
+  const beside =
+    limit === undefined ? '' : `, ${(ours / limit).toFixed(2)} x the shell (${limit.toFixed(1)} ms)`
   console.log(`${what}: ${ours.toFixed(2)} ms${beside}`)
 }
 

@@ -36,7 +36,8 @@ const right = {
   serial: true,
   /** Whether a change that throws leaves no trace. */
   atomic: true,
-  handOver: (held: readonly Indicator[], ids: readonly string[]) => held.filter(({ id }) => ids.includes(id)),
+  handOver: (held: readonly Indicator[], ids: readonly string[]): readonly Indicator[] =>
+    held.filter(({ id }) => ids.includes(id)),
 }
 
 function seamStore(seams: Partial<typeof right>): IndicatorStore {
