@@ -1,0 +1,130 @@
+import {
+  authenticate,
+  type Caller,
+  DEFAULT_TIERS,
+  type EpochMicros,
+  IocError,
+  type KeyRing,
+  type RateCounter,
+  rateLimitError,
+  type RateState,
+  rateState,
+  rateWindows,
+  type Tier,
+  type Tiers,
+} from '@vedette/core'
+import type { Request } from 'express'
+import type { AddressOf } from './client-address.ts'
+import { rawQueryOf, readCredentials } from './credentials.ts'
+
+/**
+ * Tells who sent a request, in place of a key ring.
+ *
+ * @param credentials - exactly one: none, and more than one, are refused before.
+ * @throws an `IocError`, `invalid_api_key` or `expired_api_key`, when the credential is not good.
+ */
+export type Authenticate = (credentials: readonly string[], now: EpochMicros) => Promise<Caller>
+
+/** What admission is decided by. */
+export interface Gate {
+  readonly authenticate: Authenticate
+  readonly rates: RateCounter
+  readonly tiers: Tiers
+  readonly addressOf: AddressOf
+  readonly keyInQuery: boolean
+  readonly upgradeUrl?: string
+}
+
+/** What is known of a request before anything is done for it. */
+export interface Admission {
+  readonly caller?: Caller
+  /** The caller's tier, or the one that nameless requests are counted by. */
+  readonly tier: Tier
+  readonly rate: RateState
+  /** Why nothing at all is done: the limit is used up, or requests cannot be counted. */
+  readonly stop?: Error
+  /** Why what needs a key is not done. */
+  readonly refusal?: Error
+}
+
+/**
+ * Looks who asks, then counts the request: under the key or, without a valid one, under the client's address at the
+ * free tier's limits, so that guessing keys is not free.
+ */
+export async function admit(request: Request, now: EpochMicros, gate: Gate): Promise<Admission> {
+  const known = await identify(request, now, gate)
+  const { caller, tier } = known
+  const bucket = caller === undefined ? `address ${gate.addressOf(request)}` : `key ${caller.id}`
+  const windows = rateWindows(tier, now)
+  try {
+    const rate = rateState(windows, await gate.rates.take(bucket, windows), now)
+    if (rate.retryAfter === undefined) return { ...known, rate }
+    return { ...known, rate, stop: rateLimitError(rate, tier, gate.upgradeUrl) }
+  } catch (thrown) {
+    const stop = errorOf(thrown)
+    const [minute] = windows
+    const rate = { limit: minute.limit, remaining: 0, reset: minute.start + minute.seconds }
+    return { ...known, rate, stop }
+  }
+}
+
+/** @throws what stands against an answer that needs a key. */
+export function callerOf({ caller, refusal }: Admission): Caller {
+  if (refusal !== undefined) throw refusal
+  if (caller === undefined) throw new Error('A request was neither known nor refused')
+  return caller
+}
+
+async function identify(
+  request: Request,
+  now: EpochMicros,
+  gate: Gate,
+): Promise<Pick<Admission, 'caller' | 'tier' | 'refusal'>> {
+  const free = tierNamed(gate.tiers, 'free') ?? DEFAULT_TIERS.free
+  try {
+    const caller = await gate.authenticate(credentialsOf(request, gate.keyInQuery), now)
+    const tier = tierNamed(gate.tiers, caller.tier)
+    if (tier !== undefined) return { caller, tier }
+    return {
+      caller,
+      tier: free,
+      refusal: new Error(`The key ${caller.id} has an unknown tier: ${caller.tier}`),
+    }
+  } catch (thrown) {
+    return { tier: free, refusal: errorOf(thrown) }
+  }
+}
+
+function credentialsOf(request: Request, keyInQuery: boolean): readonly string[] {
+  const { keys, unreadable } = readCredentials(request, rawQueryOf(request.originalUrl), keyInQuery)
+  if (!unreadable) return keys
+  throw new IocError('invalid_api_key', 'This API key cannot be read: send it in one of the documented forms')
+}
+
+/** By own name only: a key of the tier `constructor` has no tier. */
+function tierNamed(tiers: Tiers, name: string): Tier | undefined {
+  return Object.hasOwn(tiers, name) ? tiers[name] : undefined
+}
+
+/** The check of keys: by a key ring, or the caller's own behind the rule that a request holds one credential. */
+export function keyCheck(
+  keys: Pick<KeyRing, 'find'> | undefined,
+  own: Authenticate | undefined,
+): Authenticate {
+  if (own !== undefined) {
+    return async (credentials, now) =>
+      credentials.length === 1 ? own(credentials, now) : authenticate(credentials, unknownKey, now)
+  }
+  if (keys === undefined) throw new TypeError('iocRouter needs keys, or an authenticate of your own')
+  return (credentials, now) => authenticate(credentials, (key) => keys.find(key), now)
+}
+
+function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error
+    ? thrown
+    : new Error('Something was thrown that is no error', { cause: thrown })
+}
+
+async function unknownKey(): Promise<undefined> {
+  return undefined
+}

@@ -1,0 +1,27 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+/** The bytes of an answer. They are shared between responses and never changed. */
+export interface Body {
+  readonly identity: Buffer
+  /** The same, compressed: made when it is first asked for, and only once. Absent where it would not pay. */
+  readonly gzip?: () => Promise<Buffer>
+}
+
+/** Below this, what gzip saves is less than what its header and the time cost. */
+const MIN_COMPRESSED_BYTES = 1024
+
+const compress = promisify<Buffer, Buffer>(gzip)
+
+/** A body that is sent as it is. */
+export function plainBody(text: string): Body {
+  return { identity: Buffer.from(text) }
+}
+
+/** A body that can be sent compressed. */
+export function compressibleBody(text: string): Body {
+  const identity = Buffer.from(text)
+  if (identity.length < MIN_COMPRESSED_BYTES) return { identity }
+  let compressed: Promise<Buffer> | undefined
+  return { identity, gzip: () => (compressed ??= compress(identity)) }
+}

@@ -1,0 +1,47 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** The connections of a server, and what goes on in them. */
+export interface Connections {
+  /** Whether the start of an answer was sent on this connection, and its end was not. */
+  answersOn(socket: object): boolean
+  /**
+   * Stops accepting, closes what is idle, and waits for what is under way; what is left after `patience`
+   * milliseconds is cut off.
+   */
+  drain(patience: number): Promise<void>
+}
+
+/** Follows the connections of a server from its start. */
+export function connections(server: Server): Connections {
+  const owed = new Map<Socket, Set<ServerResponse>>()
+  let draining = false
+
+  server.on('connection', (socket: Socket) => {
+    owed.set(socket, new Set())
+    socket.once('close', () => owed.delete(socket))
+  })
+  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const answers = owed.get(socket)
+    answers?.add(response)
+    if (draining) response.shouldKeepAlive = false
+    response.once('close', () => {
+      answers?.delete(response)
+      if (draining && answers?.size === 0) socket.destroySoon()
+    })
+  })
+
+  return {
+    answersOn: (socket) => [...(owed.get(socket as Socket) ?? [])].some((answer) => answer.headersSent),
+    drain(patience) {
+      draining = true
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const [socket, answers] of owed) {
+        for (const answer of answers) answer.shouldKeepAlive = false
+        if (answers.size === 0) socket.destroySoon()
+      }
+      const cutOff = setTimeout(() => server.closeAllConnections(), patience)
+      return closed.finally(() => clearTimeout(cutOff))
+    },
+  }
+}

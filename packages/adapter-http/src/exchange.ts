@@ -1,0 +1,123 @@
+import { type EpochMicros, type IocErrorCode, randomBase62, type RandomBytes } from '@vedette/core'
+import type { Request, Response } from 'express'
+import { type Admission, admit, type Gate } from './admission.ts'
+import { withoutKeys } from './credentials.ts'
+import { codeOf } from './refusals.ts'
+import { contentOf, errorReply, FIXED_HEADERS, rateHeaders, type Reply, send } from './respond.ts'
+
+/** One answered request, for a log. It holds no key and no query string. */
+export interface RequestLogEntry {
+  readonly request_id: string
+  /** The id of the key, never the key. */
+  readonly key_id?: string
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  /** From the first look at the request to the end of the answer. */
+  readonly ms: number
+  /** Of the body, as they were handed to the network. */
+  readonly bytes: number
+  /** The error's code. */
+  readonly code?: IocErrorCode
+  /** Present when the caller went away before the answer was through. */
+  readonly aborted?: true
+  /** What went wrong on our side, with its stack. */
+  readonly error?: string
+}
+
+/** What answers a request that was let in. */
+export type Handle = (admission: Admission, request: Request, now: EpochMicros) => Promise<Reply>
+
+/** What all exchanges of a router stand on. */
+export interface ExchangeContext {
+  readonly gate: Gate
+  readonly now: () => EpochMicros
+  readonly randomBytes: RandomBytes
+  readonly log: (entry: RequestLogEntry) => void
+}
+
+const REQUEST_ID_LENGTH = 20
+const MAX_LOGGED_PATH = 200
+
+export function newRequestId(randomBytes: RandomBytes): string {
+  return `req_${randomBase62(randomBytes, REQUEST_ID_LENGTH)}`
+}
+
+/**
+ * Carries one request from its first look to its log line. Whatever happens, one whole answer is sent, with the rate
+ * headers and the request's id; nothing is sent before the answer is whole.
+ */
+export async function exchange(
+  context: ExchangeContext,
+  handle: Handle,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const begun = performance.now()
+  const requestId = newRequestId(context.randomBytes)
+  const now = context.now()
+  const isThrough = response.closed
+    ? Promise.resolve()
+    : new Promise<void>((resolve) => response.once('close', resolve))
+
+  const admission = await admit(request, now, context.gate)
+  const { reply, content, error } = await answer(admission, handle, request, now).catch((thrown: unknown) =>
+    refuse(thrown, admission, request, requestId),
+  )
+  const common = { ...FIXED_HEADERS, ...rateHeaders(admission.rate), 'X-Request-Id': requestId }
+  const headers = { ...common, ...reply.headers, ...content.headers }
+  const bytes = send(response, reply.status, headers, content.bytes)
+  await isThrough
+  context.log({
+    request_id: requestId,
+    ...(admission.caller !== undefined && { key_id: admission.caller.id }),
+    method: request.method,
+    path: loggedPath(request.originalUrl),
+    status: reply.status,
+    ms: Math.round((performance.now() - begun) * 100) / 100,
+    bytes,
+    ...(reply.code !== undefined && { code: reply.code }),
+    ...(!response.writableFinished && { aborted: true }),
+    ...(error !== undefined && { error }),
+  })
+}
+
+interface Answered {
+  readonly reply: Reply
+  readonly content: Awaited<ReturnType<typeof contentOf>>
+  readonly error?: string | undefined
+}
+
+async function answer(
+  admission: Admission,
+  handle: Handle,
+  request: Request,
+  now: EpochMicros,
+): Promise<Answered> {
+  if (admission.stop !== undefined) throw admission.stop
+  const reply = await handle(admission, request, now)
+  return { reply, content: await contentOf(reply, request) }
+}
+
+async function refuse(
+  thrown: unknown,
+  { rate }: Admission,
+  request: Request,
+  requestId: string,
+): Promise<Answered> {
+  const reply = errorReply(thrown, requestId, rate.retryAfter)
+  return { reply, content: await contentOf(reply, request), error: faultOf(thrown) }
+}
+
+/** Our own faults are logged with their stack; refusals are not faults. */
+export function faultOf(thrown: unknown): string | undefined {
+  const code = codeOf(thrown)
+  if (code !== 'internal_error' && code !== 'unavailable') return undefined
+  return withoutKeys(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+}
+
+/** A path for a log: without its query, without what looks like a key, and short. */
+export function loggedPath(target: string): string {
+  const [path = ''] = target.split('?')
+  return withoutKeys(path).slice(0, MAX_LOGGED_PATH)
+}

@@ -1,0 +1,96 @@
+import { randomBytes as nodeRandomBytes } from 'node:crypto'
+import {
+  type Brand,
+  DEFAULT_TIERS,
+  type EpochMicros,
+  type IndicatorReader,
+  type IocError,
+  type KeyRing,
+  LIST_PATH,
+  type RandomBytes,
+  type RateCounter,
+  type Tiers,
+} from '@vedette/core'
+import express, { type Request, type Response, type Router } from 'express'
+import { type Authenticate, type Gate, keyCheck } from './admission.ts'
+import { bodyCache } from './body-cache.ts'
+import { clientAddress } from './client-address.ts'
+import { exchange, type ExchangeContext, type Handle, type RequestLogEntry } from './exchange.ts'
+import { listIocs } from './iocs.ts'
+import { OPENAPI_PATH } from './openapi/document.ts'
+import { describeApi } from './openapi/answer.ts'
+import { nothingHere, otherMethod } from './refusals.ts'
+
+/** What the router is made of. */
+export interface RouterOptions {
+  readonly store: IndicatorReader
+  /** Where keys are looked up. Not needed beside an `authenticate` of your own. */
+  readonly keys?: Pick<KeyRing, 'find'>
+  readonly rates: RateCounter
+  readonly brand: Brand
+  /** The tiers that keys can have, by name. Without a `free` one, nameless requests are counted by the default's. */
+  readonly tiers?: Tiers
+  /** Your own check of a key, in place of `keys`. */
+  readonly authenticate?: Authenticate
+  /** The clock, read once a request. */
+  readonly now?: () => EpochMicros
+  /** For the ids of requests. */
+  readonly randomBytes?: RandomBytes
+  /** Addresses and CIDR ranges of proxies whose `X-Forwarded-For` is believed. None unless given. */
+  readonly trustedProxies?: readonly string[]
+  /** Whether `?api_key=` is taken. True unless given. */
+  readonly keyInQuery?: boolean
+  /** Called once a request, when its answer is through. */
+  readonly log?: (entry: RequestLogEntry) => void
+}
+
+/**
+ * The router for an Express app: `GET /api/v1/iocs`, `GET /api/openapi.json`, and an error for whatever else is
+ * under `/api/v1`. Other paths pass through to the app.
+ *
+ * @throws TypeError when there is neither `keys` nor `authenticate`, or a trusted proxy is no address.
+ */
+export function iocRouter(options: RouterOptions): Router {
+  return routes(options, ['/api/v1', OPENAPI_PATH])
+}
+
+/** Every route. What is under `owned` and not a route is answered with an error, and counted like anything else. */
+export function routes(options: RouterOptions, owned: readonly string[]): Router {
+  const context = contextOf(options)
+  const { keyInQuery } = context.gate
+  const list = listIocs({ store: options.store, brand: options.brand, cache: bodyCache(), keyInQuery })
+  const describe = describeApi({ brand: options.brand, tiers: context.gate.tiers, keyInQuery })
+  const answer = (handle: Handle) => (request: Request, response: Response) =>
+    exchange(context, handle, request, response)
+
+  const router = express.Router({ caseSensitive: true, strict: true })
+  router.get(LIST_PATH, answer(list))
+  router.get(OPENAPI_PATH, answer(describe))
+  router.all([LIST_PATH, OPENAPI_PATH], answer(refuse(otherMethod)))
+  for (const path of owned) router.use(path, answer(refuse(nothingHere)))
+  return router
+}
+
+function contextOf(options: RouterOptions): ExchangeContext {
+  const { keys, authenticate, brand, rates, tiers = DEFAULT_TIERS, keyInQuery = true } = options
+  const gate: Gate = {
+    authenticate: keyCheck(keys, authenticate),
+    rates,
+    tiers,
+    addressOf: clientAddress(options.trustedProxies ?? []),
+    keyInQuery,
+    ...(brand.upgradeUrl !== undefined && { upgradeUrl: brand.upgradeUrl }),
+  }
+  return {
+    gate,
+    now: options.now ?? (() => Date.now() * 1000),
+    randomBytes: options.randomBytes ?? nodeRandomBytes,
+    log: options.log ?? (() => {}),
+  }
+}
+
+function refuse(reason: () => IocError): Handle {
+  return async () => {
+    throw reason()
+  }
+}
