@@ -1,0 +1,164 @@
+import type { Download, Storage } from '@vedette/core'
+import {
+  type Feed,
+  FeedError,
+  feedNamed,
+  type FeedReading,
+  FEEDS,
+  recordObservations,
+} from '@vedette/core/ingest'
+import { nowMicros, nowSeconds } from '../clock.ts'
+import type { Run } from '../command.ts'
+import { AUTH_KEY_VARIABLE, download, isAbuseCh, shownAddress } from '../download.ts'
+import { UsageError } from '../failure.ts'
+import { collect, decodeUtf8, readInputFile } from '../input.ts'
+import { columns, note, print, shown } from '../output.ts'
+import { packageVersion } from '../places.ts'
+import { progressOf } from '../progress.ts'
+import { withStorage } from '../storage.ts'
+import { suggestion } from '../suggestion.ts'
+
+/** What `--json` prints. */
+interface Outcome {
+  readonly feed: string
+  readonly read: number
+  readonly new: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly rejected: Readonly<Record<string, number>>
+}
+
+interface Voice {
+  readonly quiet: boolean
+}
+
+/** The terms of abuse.ch: no more than one download in 5 minutes. */
+const ABUSECH_PAUSE_SECONDS = 300
+
+/** `vedette ingest FEED [SOURCE]` */
+export const ingest: Run = async ({ args, flags, settings }) => {
+  const { db, quiet } = await settings()
+  const [name = '', given] = args
+  const feed = knownFeed(name)
+  const source = given ?? feed.address
+  const outcome = isAddress(source)
+    ? await withStorage(db, (storage) => ingestAddress(storage, feed, source, { quiet }))
+    : await ingestText(db, feed, await readLocal(source), { quiet })
+  await print(flags['json'] === true ? `${JSON.stringify(outcome)}\n` : summaryOf(feed, outcome))
+}
+
+/** @throws {@link UsageError} with the nearest name. */
+export function knownFeed(name: string): Feed {
+  const feed = feedNamed(name)
+  if (feed !== undefined) return feed
+  const names = FEEDS.map((known) => known.name)
+  throw new UsageError(`unknown feed "${shown(name)}"${suggestion(name, names)}`)
+}
+
+function isAddress(source: string): boolean {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return false
+  const url = URL.canParse(source) ? new URL(source) : undefined
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new UsageError(
+      `expected a file, -, or an http or https address, not "${shown(source.slice(0, 80))}"`,
+    )
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UsageError('an address with credentials in it is not taken: other users can read command lines')
+  }
+  return true
+}
+
+/** A text and what to call it in messages. */
+interface Input {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+async function readLocal(source: string): Promise<Input> {
+  if (source !== '-') return { name: source, bytes: await readInputFile(source) }
+  return { name: 'stdin', bytes: await collect(process.stdin, 'stdin') }
+}
+
+/** Reads all of it before the database is touched. */
+async function ingestText(db: string, feed: Feed, input: Input, voice: Voice): Promise<Outcome> {
+  const reading = parse(feed, input)
+  return withStorage(db, (storage) => record(storage, feed, reading, voice))
+}
+
+async function ingestAddress(storage: Storage, feed: Feed, address: string, voice: Voice): Promise<Outcome> {
+  const previous = await storage.downloads.last(address)
+  const now = nowSeconds()
+  const { hostname, protocol } = new URL(address)
+  const wait = previous === undefined ? 0 : previous.at + ABUSECH_PAUSE_SECONDS - now
+  if (isAbuseCh(hostname) && wait > 0 && wait <= ABUSECH_PAUSE_SECONDS) {
+    note(
+      `${feed.title} was downloaded less than 5 minutes ago: its terms ask to wait ${wait} seconds more`,
+      voice,
+    )
+    return nothing(feed)
+  }
+  if (protocol === 'http:' && !isLoopback(hostname)) {
+    note(`${shownAddress(address)} is not encrypted: anybody on the way can change it`, voice)
+  }
+  const { bytes, ...marks } = await download(address, downloadOptions(previous))
+  if (bytes === undefined) {
+    await storage.downloads.note(address, { ...previous, ...marks, at: now })
+    note(`${feed.title} has nothing newer than the last download`, voice)
+    return nothing(feed)
+  }
+  const reading = parse(feed, { name: shownAddress(address), bytes })
+  const outcome = await record(storage, feed, reading, voice)
+  // Only now: a download that came to nothing must be asked for again.
+  await storage.downloads.note(address, { ...marks, at: now })
+  return outcome
+}
+
+function downloadOptions(previous: Download | undefined) {
+  const authKey = process.env[AUTH_KEY_VARIABLE]?.trim()
+  if (authKey && !/^[\x21-\x7e]+$/.test(authKey)) {
+    throw new UsageError(`${AUTH_KEY_VARIABLE}: expected a key without spaces and special characters`)
+  }
+  return {
+    userAgent: `vedette/${packageVersion()}`,
+    ...(authKey && { authKey }),
+    ...(previous && { previous }),
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\./.test(host)
+}
+
+function parse(feed: Feed, { name, bytes }: Input): FeedReading {
+  const text = decodeUtf8(bytes, name)
+  try {
+    return feed.parse(text, { observedAt: nowSeconds() })
+  } catch (error) {
+    if (!(error instanceof FeedError)) throw error
+    const line = error.line === undefined ? '' : `:${error.line}`
+    throw new Error(`${name}${line}: ${shown(error.message)}`, { cause: error })
+  }
+}
+
+async function record(storage: Storage, feed: Feed, reading: FeedReading, voice: Voice): Promise<Outcome> {
+  const progress = await progressOf(feed.title, voice)
+  try {
+    const ports = { writer: storage.indicators, now: nowMicros }
+    const recorded = await recordObservations(ports, reading.observations, progress.update)
+    return { feed: feed.name, read: reading.read, ...recorded, rejected: reading.rejected }
+  } finally {
+    progress.stop()
+  }
+}
+
+function nothing(feed: Feed): Outcome {
+  return { feed: feed.name, read: 0, new: 0, changed: 0, unchanged: 0, rejected: {} }
+}
+
+function summaryOf(feed: Feed, outcome: Outcome): string {
+  const rejected = Object.entries(outcome.rejected).sort(([, a], [, b]) => b - a)
+  const sum = rejected.reduce((all, [, count]) => all + count, 0)
+  const head = `${feed.title}: ${outcome.read} rows read, ${sum} rejected; indicators: ${outcome.new} new, ${outcome.changed} changed, ${outcome.unchanged} unchanged\n`
+  return head + columns(rejected.map(([reason, count]) => ['  rejected', reason, `${count}`]))
+}

@@ -1,0 +1,92 @@
+import { existsSync, statSync } from 'node:fs'
+import { type RunningServer, startServer } from '@vedette/adapter-http'
+import type { SqliteStorage } from '@vedette/adapter-sqlite'
+import type { Brand } from '@vedette/core'
+import type { Run } from '../command.ts'
+import { describeDemonstration, loadDemonstration } from '../demonstration.ts'
+import { UsageError } from '../failure.ts'
+import { freePort, localUrl } from '../listening.ts'
+import { type Log, openLog } from '../log.ts'
+import { note, print } from '../output.ts'
+import { packageVersion } from '../places.ts'
+import { refreshFeeds } from '../refresh.ts'
+import type { Settings } from '../settings.ts'
+import { databasePath, withStorage } from '../storage.ts'
+import { knownFeed } from './ingest.ts'
+
+/** Within 10 seconds of a signal the process is gone, whatever hangs. */
+const LAST_MOMENT_MS = 9_700
+
+/** `vedette serve` */
+export const serve: Run = async ({ settings }) => {
+  const given = await settings()
+  for (const { name } of given.feeds) knownFeed(name)
+  // Before the database: a server that cannot listen must not use up the demonstration of a new file.
+  const port = await freePort(given.host, given.port)
+  const path = databasePath(given.db)
+  const isNew = !existsSync(path) || statSync(path).size === 0
+  const stopped = stopSignal()
+  const log = openLog(given)
+  await withStorage(given.db, (storage) => runServer(storage, { ...given, port }, { isNew, stopped, log }))
+  log.info({}, 'stopped')
+  log.flush()
+}
+
+interface Occasion {
+  readonly isNew: boolean
+  readonly stopped: Promise<NodeJS.Signals>
+  readonly log: Log
+}
+
+async function runServer(
+  storage: SqliteStorage,
+  settings: Settings,
+  { isNew, stopped, log }: Occasion,
+): Promise<void> {
+  const { host, port, publicUrl = localUrl(host, port), feeds, every, tiers } = settings
+  const demonstration = settings.demo && isNew ? await loadDemonstration(storage, tiers) : undefined
+  const server = await start(storage, settings, publicUrl, log)
+  log.info(
+    { version: packageVersion(), url: server.url, database: storage.path },
+    `listening on ${server.url}`,
+  )
+  await print(`Vedette listens on ${server.url} (database: ${storage.path})\n`)
+  if (demonstration !== undefined) await print(describeDemonstration(demonstration, publicUrl))
+  else if (settings.demo) {
+    const hint = 'make a key with "vedette keys create --tier free"'
+    note(`The database was there already and is left as it is, without the demonstration: ${hint}`, settings)
+  }
+  const plan = { feeds, everySeconds: every, database: storage.path, log }
+  const refresh = feeds.length === 0 ? undefined : refreshFeeds(plan)
+  const signal = await stopped
+  setTimeout(() => process.exit(0), LAST_MOMENT_MS).unref()
+  log.info({ signal }, 'stopping')
+  await Promise.all([refresh?.stop(), server.close()])
+}
+
+async function start(
+  storage: SqliteStorage,
+  settings: Settings,
+  publicUrl: string,
+  log: Log,
+): Promise<RunningServer> {
+  const { host, port, sourceName, upgradeUrl, tiers, trustedProxies, keyInQuery } = settings
+  const brand: Brand = { publicUrl, sourceName, ...(upgradeUrl !== undefined && { upgradeUrl }) }
+  const { indicators: store, keys, rates } = storage
+  try {
+    return await startServer({
+      ...{ store, keys, rates, brand, tiers, trustedProxies, keyInQuery, host, port },
+      log: log.request,
+    })
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new UsageError(`trustedProxies: ${error.message}`)
+  }
+}
+
+/** Resolves at the first signal to stop; the second one ends the process at once. */
+function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
+  })
+}

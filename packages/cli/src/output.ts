@@ -1,0 +1,37 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+
+/** Writes a result to stdout, as fast as its reader takes it. */
+export async function print(text: string): Promise<void> {
+  await writeTo(process.stdout, text)
+}
+
+/** Writes to a stream and waits while it is full. */
+export async function writeTo(stream: Writable, text: string): Promise<void> {
+  if (text !== '' && !stream.write(text)) await once(stream, 'drain')
+}
+
+/** Tells the person at the keyboard something that is not the result. */
+export function note(text: string, { quiet }: { readonly quiet: boolean }): void {
+  if (!quiet) process.stderr.write(`${text}\n`)
+}
+
+/** Rows as columns of equal width, two spaces apart. The last column may hold anything. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = []
+  for (const row of rows) {
+    for (const [n, cell] of row.entries()) widths[n] = Math.max(widths[n] ?? 0, cell.length)
+  }
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, n) => cell.padEnd(widths[n] ?? 0))
+      .join('  ')
+      .trimEnd()
+  return rows.map((row) => `${line(row)}\n`).join('')
+}
+
+/** A text from outside as it may be shown on a terminal: without control characters. */
+export function shown(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?')
+}

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import { messageOf, systemCode, UsageError } from './failure.ts'
+import { type Setting, type SettingName, SETTINGS, type Settings, type Surroundings } from './settings.ts'
+import { suggestion } from './suggestion.ts'
+
+/** What the flags said: only those that were given. */
+export type Flags = Readonly<Record<string, string | boolean>>
+
+/** One value and where it came from, for messages. */
+interface Origin {
+  readonly value: unknown
+  readonly place: string
+}
+
+/**
+ * Reads every setting.
+ *
+ * @throws {@link UsageError} that names the setting and where it was given.
+ */
+export async function readSettings(flags: Flags, surroundings: Surroundings): Promise<Settings> {
+  const file = configName(flags, surroundings)
+  const config = file === undefined ? {} : await readConfig(file)
+  const entries: (readonly [string, unknown])[] = []
+  for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting<unknown>][]) {
+    const origin = originOf(name, setting, flags, surroundings, config, file)
+    if (origin !== undefined) entries.push([name, await parsed(name, setting, origin)])
+  }
+  return Object.fromEntries(entries) as unknown as Settings
+}
+
+function configName(flags: Flags, { env }: Surroundings): string | undefined {
+  const name = flags['config']
+  if (typeof name === 'string') return name
+  return env['VEDETTE_CONFIG'] || undefined
+}
+
+async function readConfig(file: string): Promise<Readonly<Record<string, unknown>>> {
+  const config = await parseConfig(file)
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new UsageError(`${file}: expected a JSON object of settings`)
+  }
+  const known = Object.keys(SETTINGS)
+  for (const key of Object.keys(config)) {
+    if (known.includes(key)) continue
+    throw new UsageError(`${file}: unknown key "${key}"${suggestion(key, known)}`)
+  }
+  return config as Readonly<Record<string, unknown>>
+}
+
+async function parseConfig(file: string): Promise<unknown> {
+  let content: string
+  try {
+    content = await readFile(file, 'utf8')
+  } catch (error) {
+    const code = systemCode(error)
+    throw new UsageError(`${file}: ${code === 'ENOENT' ? 'no such configuration file' : code}`)
+  }
+  try {
+    return JSON.parse(content.replace(/^\uFEFF/, '')) as unknown
+  } catch (error) {
+    throw new UsageError(`${file}: expected JSON: ${messageOf(error)}`)
+  }
+}
+
+function originOf(
+  name: SettingName,
+  { flag, variable, fallback }: Setting<unknown>,
+  flags: Flags,
+  surroundings: Surroundings,
+  config: Readonly<Record<string, unknown>>,
+  file = '',
+): Origin | undefined {
+  const [flagName = ''] = flag.split(' ')
+  if (flags[name] !== undefined) return { value: flags[name], place: flagName }
+  // An empty variable is the same as none, as shells have no other way to take one back.
+  const inherited = surroundings.env[variable]
+  if (inherited !== undefined && inherited !== '') return { value: inherited, place: variable }
+  if (Object.hasOwn(config, name)) return { value: config[name], place: file }
+  return fallback === undefined ? undefined : { value: fallback(surroundings), place: 'default' }
+}
+
+async function parsed(name: string, setting: Setting<unknown>, { value, place }: Origin): Promise<unknown> {
+  try {
+    return await setting.parse(value)
+  } catch (error) {
+    throw new UsageError(`${name}: ${excerpt(value)} (from ${place}): ${messageOf(error)}`)
+  }
+}
+
+function excerpt(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text
+}
