@@ -3,8 +3,6 @@ import type { Socket } from 'node:net'
 
 /** The connections of a server, and what goes on in them. */
 export interface Connections {
-  /** Whether the start of an answer was sent on this connection, and its end was not. */
-  answersOn(socket: object): boolean
   /**
    * Stops accepting, closes what is idle, and waits for what is under way; what is left after `patience`
    * milliseconds is cut off.
@@ -16,6 +14,8 @@ export interface Connections {
 export function connections(server: Server): Connections {
   const owed = new Map<Socket, Set<ServerResponse>>()
   let draining = false
+  // Node's own would be called by `close`, and cuts off answers that were handed over but are not through yet.
+  server.closeIdleConnections = () => {}
 
   server.on('connection', (socket: Socket) => {
     owed.set(socket, new Set())
@@ -32,7 +32,6 @@ export function connections(server: Server): Connections {
   })
 
   return {
-    answersOn: (socket) => [...(owed.get(socket as Socket) ?? [])].some((answer) => answer.headersSent),
     drain(patience) {
       draining = true
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

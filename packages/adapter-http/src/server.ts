@@ -141,7 +141,7 @@ function lastResort({ randomBytes, log }: Edge) {
 function serverOf(app: Express, edge: Edge): { http: Server; drain: (patience: number) => Promise<void> } {
   const http = createServer(LIMITS)
   http.timeout = IDLE_MS
-  const { answersOn, drain } = connections(http)
+  const { drain } = connections(http)
   const refuse = (socket: Socket, reply: (requestId: string) => Reply) => {
     const requestId = newRequestId(edge.randomBytes)
     const { status, code, ...rest } = reply(requestId)
@@ -162,8 +162,8 @@ function serverOf(app: Express, edge: Edge): { http: Server; drain: (patience: n
   http.on('checkExpectation', (request, response) => http.emit('request', request, response))
   http.on('connect', (_request, socket) => refuse(socket as Socket, (id) => errorReply(otherMethod(), id)))
   http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // A second answer behind the start of a first one would be read as a part of it.
-    if (!socket.writable || error.code === 'ECONNRESET' || answersOn(socket)) return void socket.destroy()
+    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
+    // An answer that has begun was handed over whole: this one comes behind it, as the next of the connection.
     refuse(socket as Socket, (id) => parserFailure(error.code, id))
   })
   return { http, drain }

@@ -1,14 +1,8 @@
 import { once } from 'node:events'
-import type { Writable } from 'node:stream'
 
-/** Writes a result to stdout, as fast as its reader takes it. */
+/** Writes a result to stdout, and waits while its reader is slower. */
 export async function print(text: string): Promise<void> {
-  await writeTo(process.stdout, text)
-}
-
-/** Writes to a stream and waits while it is full. */
-export async function writeTo(stream: Writable, text: string): Promise<void> {
-  if (text !== '' && !stream.write(text)) await once(stream, 'drain')
+  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 
 /** Tells the person at the keyboard something that is not the result. */

@@ -25,7 +25,7 @@ export function databasePath(address: string): string {
 }
 
 /** Opens the database of an address, and creates it when there is none. Close it. */
-export async function openStorage(address: string): Promise<SqliteStorage> {
+async function openStorage(address: string): Promise<SqliteStorage> {
   const path = databasePath(address)
   const { openSqliteStorage } = await import('@vedette/adapter-sqlite')
   return openSqliteStorage(path)

@@ -17,7 +17,7 @@ const COMMANDS = [
   'migrate',
 ]
 
-it.each(['', ...COMMANDS])('explains "vedette %s" with examples', async (command) => {
+it.concurrent.each(['', ...COMMANDS])('explains "vedette %s" with examples', async (command) => {
   const { code, stdout, stderr } = await run([...command.split(' ').filter(Boolean), '--help'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toContain(`Usage: ${`vedette ${command}`.trim()}`)
@@ -38,7 +38,7 @@ it('prints its version', async () => {
   expect(await run(['--version'])).toMatchObject({ code: 0, stdout: '0.1.0\n', stderr: '' })
 })
 
-it.each([
+it.concurrent.each([
   [['ingst'], 'Did you mean "ingest"?'],
   [['keys', 'lst'], 'Did you mean "list"?'],
   [['export', '--formt', 'txt'], 'Did you mean "--format"?'],

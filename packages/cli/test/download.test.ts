@@ -7,7 +7,7 @@ const KEY = 'feedkey-0123456789abcdef'
 
 /** Takes every host for the test server, and tells it which one was meant. */
 const toTestServer: typeof fetch = (input, init) => {
-  const url = new URL(input as string)
+  const url = new URL(input instanceof Request ? input.url : input)
   const headers = { ...(init?.headers as Record<string, string>), 'x-meant': url.origin }
   return fetch(`${site.url}${url.pathname}${url.search}`, { ...init, headers })
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export const PROGRAM = join(__dirname, '../bin/vedette.js')
+const PROGRAM = join(__dirname, '../bin/vedette.js')
 export const DEMO = join(__dirname, '../demo')
 
 /** What a process did. */
@@ -17,6 +17,8 @@ export interface Ended {
 
 /** A folder for one test file, removed after its last test, and the program with its data in there. */
 export function workplace() {
+  // Processes of others may have the machine.
+  jest.setTimeout(30_000)
   const folder = mkdtempSync(join(tmpdir(), 'vedette-cli-'))
   const running = new Set<ChildProcess>()
   afterAll(() => {

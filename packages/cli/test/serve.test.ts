@@ -15,12 +15,13 @@ if (!hasCurl) console.warn('curl is not there: its lines were sent by fetch inst
 async function serve(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child = start(['serve', '--port', '0', ...args], env)
   const gone = ending(child)
+  const logged = logReader(child)
   const [, url = ''] = await said(child, /^Vedette listens on (\S+) \(database: .*\)\n/m)
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     child.kill(signal)
     return gone
   }
-  return { child, url, stop, logged: logReader(child) }
+  return { child, url, stop, logged }
 }
 
 /** Waits for a line of the log in which everything of `wanted` stands. */

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { openSqliteStorage } from '@vedette/adapter-sqlite'
+import type { Report } from '@vedette/core'
 import { checkClock, checkNode } from '../src/checks.ts'
 import { feodoFile } from './feed-files.ts'
 import { workplace } from './program.ts'
@@ -138,10 +139,11 @@ describe('doctor', () => {
   it('fails when the newest indicator is of the future', async () => {
     const storage = await openSqliteStorage(file('future.db'))
     const id = '00000000-0000-5000-8000-000000000001'
-    const report = {
+    const report: Report = {
       source: { name: 'Feodo Tracker', category: 'threat-intel' },
-      ...{ confidence: 'high', firstSeen: 0, lastSeen: 0, tags: [], mitreTechniques: [], industries: [] },
-    } as const
+      ...{ confidence: 'high', firstSeen: 0, lastSeen: 0, dated: true },
+      ...{ tags: [], mitreTechniques: [], industries: [] },
+    }
     const extractedAt = (Date.now() + 86_400_000) * 1000
     await storage.indicators.update([id], () => [
       { id, type: 'ipv4', value: '8.8.8.8', extractedAt, reports: [report] },
