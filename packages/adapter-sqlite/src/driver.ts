@@ -52,8 +52,11 @@ export async function loadDriver(): Promise<SqliteDriver> {
   }
 }
 
-/** @throws Error when the driver's SQLite is too old. No file is touched. */
-export function checkDriver(driver: SqliteDriver): void {
+/**
+ * @returns the version of the driver's SQLite. No file is touched.
+ * @throws Error when it is too old.
+ */
+export function checkDriver(driver: SqliteDriver): string {
   const database = new driver(':memory:', { readonly: false, fileMustExist: false, timeout: 0 })
   const [version] = database.prepare('select sqlite_version()').raw().get() as [string]
   database.close()
@@ -62,6 +65,7 @@ export function checkDriver(driver: SqliteDriver): void {
       `SQLite ${version} can corrupt a database in WAL mode; ${OLDEST_SQLITE} or later is needed. Update better-sqlite3.`,
     )
   }
+  return version
 }
 
 function isOlder(version: string, than: string): boolean {

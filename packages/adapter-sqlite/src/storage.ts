@@ -8,6 +8,7 @@ import { damaged, prepareFile } from './file-check.ts'
 import { indicatorStore } from './indicator-store.ts'
 import { keyRing } from './key-ring.ts'
 import { migrate } from './migrate.ts'
+import { MIGRATIONS } from './migrations.ts'
 import { poolOf } from './pool.ts'
 import { rateCounter } from './rate-counter.ts'
 import { readVersion } from './snapshot.ts'
@@ -17,6 +18,16 @@ import { whenFree, writerOver } from './writing.ts'
 export interface SqliteStorage extends Storage {
   /** Absolute path of the file. */
   readonly path: string
+  /** The number of the schema that the file has, after opening the present one. */
+  readonly schema: number
+  /** The version of SQLite that reads it, such as `3.53.2`. */
+  readonly sqliteVersion: string
+  /**
+   * Reads the whole file and checks that it makes sense in itself. Blocks for as long as that takes.
+   *
+   * @returns what is damaged, in SQLite's words; nothing when all is well.
+   */
+  check(): Promise<readonly string[]>
 }
 
 /** How a file is opened. */
@@ -41,7 +52,7 @@ export async function openSqliteStorage(path: string, options: SqliteOptions = {
   const file = fileOf(path)
   const waitMs = options.waitMs ?? WAIT_MS
   const driver = options.driver ?? (await loadDriver())
-  checkDriver(driver)
+  const sqliteVersion = checkDriver(driver)
   await prepareFile(file)
   const writing = await open(driver, file, waitMs)
   const writer = writerOver(writing, waitMs)
@@ -49,16 +60,30 @@ export async function openSqliteStorage(path: string, options: SqliteOptions = {
   const readers = poolOf(() => connect(driver, file, 'read'), READERS)
   return {
     path: file,
+    schema: MIGRATIONS.length,
+    sqliteVersion,
     indicators: indicatorStore(readers, writer, waitMs),
     keys: keyRing(writer),
     rates: rateCounter(counter),
     downloads: downloadLog(writer),
+    check: () => readers.lend(async (connection) => damageIn(connection)),
     async close() {
       // The writer goes last: then SQLite folds the journal into the file and removes it.
       await readers.close()
       await counter.close()
       await writer.close()
     },
+  }
+}
+
+function damageIn(connection: Connection): readonly string[] {
+  try {
+    const found = connection.all<[string]>('pragma quick_check').map(([line]) => line)
+    return found.filter((line) => line !== 'ok')
+  } catch (error) {
+    // Some damage stops the check itself.
+    if (!sqliteCode(error).startsWith('SQLITE_CORRUPT')) throw error
+    return [(error as Error).message]
   }
 }
 

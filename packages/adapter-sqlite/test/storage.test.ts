@@ -242,3 +242,21 @@ it('writes no key into the file', async () => {
   expect(bytes).toContain('key_1')
   expect(bytes).not.toContain(key.slice(8, 30))
 })
+
+describe('the check of a whole file', () => {
+  it('finds nothing in a sound one', async () => {
+    const storage = await openSqliteStorage(await database('sound.db'))
+    expect(await storage.check()).toEqual([])
+    expect(storage.schema).toBe(MIGRATIONS.length)
+    expect(storage.sqliteVersion).toMatch(/^3\.\d+\.\d+$/)
+    await storage.close()
+  })
+
+  it('names what is damaged', async () => {
+    const path = await database('damaged.db')
+    overwrite(path, Math.floor(statSync(path).size / 2 / 4096) * 4096, new Uint8Array(4096).fill(0x55))
+    const storage = await openSqliteStorage(path)
+    expect(await storage.check()).not.toEqual([])
+    await storage.close()
+  })
+})

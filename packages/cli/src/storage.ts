@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { SqliteStorage } from '@vedette/adapter-sqlite'
 import { UsageError } from './failure.ts'
@@ -41,18 +40,5 @@ export async function withStorage<T>(
     return await use(storage)
   } finally {
     await storage.close()
-  }
-}
-
-/** Where a SQLite file keeps the number of its schema (https://sqlite.org/fileformat2.html#user_version_number). */
-const SCHEMA_OFFSET = 60
-
-/** The number of the schema that a database file has. */
-export async function schemaNumber(path: string): Promise<number> {
-  const file = await open(path, 'r')
-  try {
-    return (await file.read(Buffer.alloc(4), 0, 4, SCHEMA_OFFSET)).buffer.readUInt32BE(0)
-  } finally {
-    await file.close()
   }
 }

@@ -15,7 +15,7 @@ import type { Invocation, Run } from '../command.ts'
 import { messageOf } from '../failure.ts'
 import { print, shown } from '../output.ts'
 import type { Settings } from '../settings.ts'
-import { databasePath, schemaNumber, withStorage } from '../storage.ts'
+import { databasePath, withStorage } from '../storage.ts'
 
 /** `vedette doctor` */
 export const doctor: Run = async (invocation) => {
@@ -59,8 +59,11 @@ async function checkSettings(
 async function checkDriver(): Promise<Finding> {
   const folder = await mkdtemp(join(tmpdir(), 'vedette-doctor-'))
   try {
-    await withStorage(`sqlite:${join(folder, 'test.db')}`, async () => {})
-    return { check: 'sqlite', status: 'ok', found: 'the driver works, and its SQLite is recent enough' }
+    const { sqliteVersion } = await withStorage(
+      `sqlite:${join(folder, 'test.db')}`,
+      async (storage) => storage,
+    )
+    return { check: 'sqlite', status: 'ok', found: `the driver works, with SQLite ${sqliteVersion}` }
   } catch (error) {
     const mend = 'Install @vedette/cli again, and let it run its install scripts'
     return { check: 'sqlite', status: 'fail', found: messageOf(error), mend }
@@ -77,20 +80,25 @@ async function checkDatabase(
     const path = databasePath(db)
     if (!existsSync(path)) return { path, findings: [await checkFuture(path), checkClock(0)] }
     if (driver.status === 'fail') return { path, findings: [] }
-    const { count, version } = await readDatabase(db)
-    const found = `${path} can be read and written, schema ${await schemaNumber(path)}, ${count} indicators`
-    return { path, findings: [{ check: 'database', status: 'ok', found }, checkClock(version)] }
+    return { path, findings: await readDatabase(db) }
   } catch (error) {
     const mend = 'See the message; another file is given with --db'
     return { findings: [{ check: 'database', status: 'fail', found: messageOf(error), mend }] }
   }
 }
 
-async function readDatabase(db: string): Promise<{ readonly count: number; readonly version: number }> {
-  return withStorage(db, ({ indicators }) =>
-    indicators.snapshot(async (snapshot) => ({
-      count: await snapshot.count({ since: 0, until: Infinity }),
-      version: snapshot.version,
-    })),
-  )
+/** What lies in damaged pages cannot be counted, so that is looked at first. */
+async function readDatabase(db: string): Promise<readonly Finding[]> {
+  return withStorage(db, async ({ path, schema, indicators, check }) => {
+    const [damage] = await check()
+    if (damage !== undefined) {
+      const mend = 'Restore the file from a backup, or move it away and ingest again'
+      return [{ check: 'database', status: 'fail', found: `${path} is damaged: ${damage}`, mend }]
+    }
+    return indicators.snapshot(async (snapshot) => {
+      const count = await snapshot.count({ since: 0, until: Infinity })
+      const found = `${path} is whole and can be read and written, schema ${schema}, ${count} indicators`
+      return [{ check: 'database', status: 'ok', found }, checkClock(snapshot.version)]
+    })
+  })
 }
