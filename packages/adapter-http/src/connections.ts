@@ -3,6 +3,8 @@ import type { Socket } from 'node:net'
 
 /** The connections of a server, and what goes on in them. */
 export interface Connections {
+  /** Calls `act` when a connection has got every answer that it is owed. */
+  afterAnswers(socket: object, act: () => void): void
   /**
    * Stops accepting, closes what is idle, and waits for what is under way; what is left after `patience`
    * milliseconds is cut off.
@@ -13,6 +15,7 @@ export interface Connections {
 /** Follows the connections of a server from its start. */
 export function connections(server: Server): Connections {
   const owed = new Map<Socket, Set<ServerResponse>>()
+  const waiting = new WeakMap<object, () => void>()
   let draining = false
   // Node's own would be called by `close`, and cuts off answers that were handed over but are not through yet.
   server.closeIdleConnections = () => {}
@@ -27,11 +30,17 @@ export function connections(server: Server): Connections {
     if (draining) response.shouldKeepAlive = false
     response.once('close', () => {
       answers?.delete(response)
-      if (draining && answers?.size === 0) socket.destroySoon()
+      if (answers?.size !== 0) return
+      waiting.get(socket)?.()
+      if (draining) socket.destroySoon()
     })
   })
 
   return {
+    afterAnswers(socket, act) {
+      if ((owed.get(socket as Socket)?.size ?? 0) === 0) act()
+      else waiting.set(socket, act)
+    },
     drain(patience) {
       draining = true
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

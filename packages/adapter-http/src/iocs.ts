@@ -24,7 +24,8 @@ import { isCurrent, lastModified, weakTag } from './validator.ts'
 export interface IocList {
   readonly store: IndicatorReader
   readonly brand: Brand
-  readonly cache: BodyCache
+  /** Two, so that pages that live for a second do not push out lists that live until the store changes. */
+  readonly caches: { readonly json: BodyCache; readonly lists: BodyCache }
   readonly keyInQuery: boolean
 }
 
@@ -33,7 +34,7 @@ export function listIocs(list: IocList): Handle {
   return async (admission, request, now) => {
     const query = decide(list, admission, rawQueryOf(request.originalUrl), now)
     const found = await list.store.snapshot(async (snapshot) => {
-      const identity = answerIdentity(query, snapshot.version)
+      const identity = answerIdentity(query, snapshot.version, list.brand)
       const headers = {
         ETag: weakTag(identity),
         'Last-Modified': lastModified(snapshot.version, now),
@@ -67,12 +68,13 @@ function decide(
  * outside of their snapshots, which is why it comes wrapped.
  */
 async function keptAnswer(
-  { cache, brand }: IocList,
+  { caches, brand }: IocList,
   snapshot: Snapshot,
   query: ClampedQuery,
   identity: string,
 ): Promise<{ readonly answer: KeptAnswer | Promise<KeptAnswer> }> {
   const key = cacheKey(query, identity)
+  const cache = query.format === 'json' ? caches.json : caches.lists
   const known = cache.find(key)
   if (known !== undefined) return { answer: known }
   const made = await cache.make(key, async () => {
@@ -82,7 +84,7 @@ async function keptAnswer(
   return { answer: made }
 }
 
-/** The body of json shows the second it was made in. */
+/** The body of json shows the second it was made in: in the next one nobody asks for it again. */
 function cacheKey(query: ClampedQuery, identity: string): string {
   return query.format === 'json' ? `${Math.floor(query.now / 1_000_000)} ${identity}` : identity
 }

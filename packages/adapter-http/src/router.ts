@@ -58,7 +58,8 @@ export function iocRouter(options: RouterOptions): Router {
 export function routes(options: RouterOptions, owned: readonly string[]): Router {
   const context = contextOf(options)
   const { keyInQuery } = context.gate
-  const list = listIocs({ store: options.store, brand: options.brand, cache: bodyCache(), keyInQuery })
+  const caches = { json: bodyCache(), lists: bodyCache() }
+  const list = listIocs({ store: options.store, brand: options.brand, caches, keyInQuery })
   const describe = describeApi({ brand: options.brand, tiers: context.gate.tiers, keyInQuery })
   const answer = (handle: Handle) => (request: Request, response: Response) =>
     exchange(context, handle, request, response)

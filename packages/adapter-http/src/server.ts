@@ -141,7 +141,7 @@ function lastResort({ randomBytes, log }: Edge) {
 function serverOf(app: Express, edge: Edge): { http: Server; drain: (patience: number) => Promise<void> } {
   const http = createServer(LIMITS)
   http.timeout = IDLE_MS
-  const { drain } = connections(http)
+  const { afterAnswers, drain } = connections(http)
   const refuse = (socket: Socket, reply: (requestId: string) => Reply) => {
     const requestId = newRequestId(edge.randomBytes)
     const { status, code, ...rest } = reply(requestId)
@@ -163,8 +163,10 @@ function serverOf(app: Express, edge: Edge): { http: Server; drain: (patience: n
   http.on('connect', (_request, socket) => refuse(socket as Socket, (id) => errorReply(otherMethod(), id)))
   http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy()
-    // An answer that has begun was handed over whole: this one comes behind it, as the next of the connection.
-    refuse(socket as Socket, (id) => parserFailure(error.code, id))
+    // Ahead of the answers to the requests before, this one would be taken for the first of them.
+    afterAnswers(socket, () => {
+      if (socket.writable) refuse(socket as Socket, (id) => parserFailure(error.code, id))
+    })
   })
   return { http, drain }
 }

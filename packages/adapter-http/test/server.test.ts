@@ -204,6 +204,15 @@ describe('a slow reader of a large list', () => {
     await closed
   })
 
+  it('is answered also when garbage comes in one piece with the request', async () => {
+    const server = await service({}, large)
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write(`${request}garbage\r\n\r\n`)
+    const raw = await read({ socket, start: Buffer.alloc(0) })
+    expect(raw.startsWith('HTTP/1.1 200 ')).toBe(true)
+    expect(raw.split('\r\n\r\n')[1]?.startsWith(expected)).toBe(true)
+  })
+
   it('gets the whole list before the answer to garbage that follows its request', async () => {
     const server = await service({}, large)
     const reader = await begun(server.port)

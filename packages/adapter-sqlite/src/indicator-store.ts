@@ -2,7 +2,7 @@ import { type EpochMicros, type Indicator, type IndicatorStore, listsOf, project
 import type { Connection } from './connection.ts'
 import type { Pool } from './pool.ts'
 import { build, BYTES, NUMBER, TEXT } from './schema.ts'
-import { DAY_MICROS, readVersion, snapshotOver } from './snapshot.ts'
+import { HOUR_MICROS, readVersion, snapshotOver } from './snapshot.ts'
 import { whenFree, type Writer } from './writing.ts'
 
 const STORED = build
@@ -36,10 +36,10 @@ const UNLIST = build
 
 const TALLY = build
   .insertInto('tally')
-  .values({ list: NUMBER, day: NUMBER, indicators: NUMBER })
+  .values({ list: NUMBER, hour: NUMBER, indicators: NUMBER })
   .onConflict((conflict) =>
     conflict
-      .columns(['list', 'day'])
+      .columns(['list', 'hour'])
       .doUpdateSet((row) => ({ indicators: row('tally.indicators', '+', row.ref('excluded.indicators')) })),
   )
   .compile().sql
@@ -47,7 +47,7 @@ const TALLY = build
 const CLEAR_TALLY = build
   .deleteFrom('tally')
   .where('list', '=', NUMBER)
-  .where('day', '=', NUMBER)
+  .where('hour', '=', NUMBER)
   .where('indicators', '=', NUMBER)
   .compile().sql
 
@@ -150,21 +150,21 @@ function insert(connection: Connection, indicator: Indicator): void {
   for (const list of listsOf(indicator)) connection.run(ENLIST, list, indicator.extractedAt)
 }
 
-/** Most rows of a batch share a day and a few lists, so they are added up before they are written. */
+/** Most rows of a batch share an hour and a few lists, so they are added up before they are written. */
 function addToTally(connection: Connection, before: readonly Indicator[], after: readonly Indicator[]): void {
-  const days = new Map<number, Map<number, number>>()
+  const hours = new Map<number, Map<number, number>>()
   const add = (indicator: Indicator, n: number) => {
-    const day = Math.floor(indicator.extractedAt / DAY_MICROS)
-    const lists = days.get(day) ?? new Map<number, number>()
+    const hour = Math.floor(indicator.extractedAt / HOUR_MICROS)
+    const lists = hours.get(hour) ?? new Map<number, number>()
     for (const list of listsOf(indicator)) lists.set(list, (lists.get(list) ?? 0) + n)
-    days.set(day, lists)
+    hours.set(hour, lists)
   }
   for (const indicator of before) add(indicator, -1)
   for (const indicator of after) add(indicator, 1)
-  for (const [day, lists] of days) {
+  for (const [hour, lists] of hours) {
     for (const [list, n] of lists) {
-      if (n !== 0) connection.run(TALLY, list, day, n)
-      if (n < 0) connection.run(CLEAR_TALLY, list, day, 0)
+      if (n !== 0) connection.run(TALLY, list, hour, n)
+      if (n < 0) connection.run(CLEAR_TALLY, list, hour, 0)
     }
   }
 }

@@ -22,9 +22,9 @@ export const MIGRATIONS: readonly string[] = [
 
   create table tally (
     list integer not null,
-    day integer not null,
+    hour integer not null,
     indicators integer not null,
-    primary key (list, day)
+    primary key (list, hour)
   ) strict, without rowid;
 
   create table store (

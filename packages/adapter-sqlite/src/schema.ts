@@ -24,8 +24,8 @@ interface Tables {
   }
   /** One row per indicator and list that it stands on: core's `listsOf`. */
   listing: { list: number; extracted_at: number }
-  /** How many rows `listing` has per list and UTC day (days since 1970-01-01). */
-  tally: { list: number; day: number; indicators: number }
+  /** How many rows `listing` has per list and hour (hours since 1970-01-01T00:00Z). */
+  tally: { list: number; hour: number; indicators: number }
   /** One row. */
   store: { only: number; version: number }
   api_key: {

@@ -15,7 +15,7 @@ import { sql } from 'kysely'
 import type { Connection } from './connection.ts'
 import { build, NUMBER } from './schema.ts'
 
-export const DAY_MICROS = 86_400_000_000
+export const HOUR_MICROS = 3_600_000_000
 
 const VERSION = build.selectFrom('store').where('only', '=', sql.lit(1)).select('version').compile().sql
 
@@ -27,11 +27,11 @@ const inWindow = build
 
 const COUNT = inWindow.select((rows) => rows.fn.countAll().as('count')).compile().sql
 
-const COUNT_DAYS = build
+const COUNT_HOURS = build
   .selectFrom('tally')
   .where('list', '=', NUMBER)
-  .where('day', '>=', NUMBER)
-  .where('day', '<', NUMBER)
+  .where('hour', '>=', NUMBER)
+  .where('hour', '<', NUMBER)
   .select((rows) => rows.fn.sum('indicators').as('sum'))
   .compile().sql
 
@@ -91,24 +91,24 @@ export function snapshotOver(connection: Connection, version: EpochMicros, isOve
   }
 }
 
-/** Whole days come from the tally; only the two ends of the window are counted. */
+/** Whole hours come from the tally; only the two ends of the window are counted. */
 function count(connection: Connection, selection: Selection, version: EpochMicros): number {
   const list = listOf(selection)
   const since = Math.max(0, selection.since)
-  // Nothing lies behind the version, so the day that it is in counts as whole.
-  const until = selection.until > version ? dayAfter(version) * DAY_MICROS : selection.until
+  // Nothing lies behind the version, so the hour that it is in counts as whole.
+  const until = selection.until > version ? hourAfter(version) * HOUR_MICROS : selection.until
   if (!(since < until)) return 0
   const countRange = (from: number, to: number) =>
     from < to ? Number(connection.first<[number]>(COUNT, list, from, to)?.[0] ?? 0) : 0
-  const firstDay = Math.ceil(since / DAY_MICROS)
-  const lastDay = Math.floor(until / DAY_MICROS)
-  if (firstDay >= lastDay) return countRange(since, until)
-  const [whole] = connection.first<[number | null]>(COUNT_DAYS, list, firstDay, lastDay) ?? []
-  return countRange(since, firstDay * DAY_MICROS) + (whole ?? 0) + countRange(lastDay * DAY_MICROS, until)
+  const firstHour = Math.ceil(since / HOUR_MICROS)
+  const lastHour = Math.floor(until / HOUR_MICROS)
+  if (firstHour >= lastHour) return countRange(since, until)
+  const [whole] = connection.first<[number | null]>(COUNT_HOURS, list, firstHour, lastHour) ?? []
+  return countRange(since, firstHour * HOUR_MICROS) + (whole ?? 0) + countRange(lastHour * HOUR_MICROS, until)
 }
 
-function dayAfter(moment: EpochMicros): number {
-  return Math.floor(moment / DAY_MICROS) + 1
+function hourAfter(moment: EpochMicros): number {
+  return Math.floor(moment / HOUR_MICROS) + 1
 }
 
 function read(connection: Connection, { selection, form, offset, limit }: Page): Slice {

@@ -84,8 +84,8 @@ it('counts as a look at every row does, over random lists, days and moves', asyn
   expect(expected.filter((n) => n > 0).length).toBeGreaterThan(150)
   const connection = await otherConnection()
   const rows = (sql: string) => connection.prepare(sql).raw().all()
-  expect(rows('select list, day, indicators from tally order by 1, 2')).toEqual(
-    rows(`select list, extracted_at / ${DAY}, count(*) from listing group by 1, 2 order by 1, 2`),
+  expect(rows('select list, hour, indicators from tally order by 1, 2')).toEqual(
+    rows(`select list, extracted_at / ${DAY / 24}, count(*) from listing group by 1, 2 order by 1, 2`),
   )
   connection.close()
 })

@@ -25,7 +25,7 @@ const SUBSETS: readonly Filters[] = Array.from({ length: 16 }, (_, n) => ({
 const ALLOWED = [
   /^SEARCH listing USING PRIMARY KEY \(list=\? AND extracted_at>\? AND extracted_at<\?\)$/,
   /^SEARCH indicator USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
-  /^SEARCH tally USING PRIMARY KEY \(list=\? AND day>\? AND day<\?\)$/,
+  /^SEARCH tally USING PRIMARY KEY \(list=\? AND hour>\? AND hour<\?\)$/,
   /^SEARCH store USING INTEGER PRIMARY KEY \(rowid=\?\)$/,
 ]
 
@@ -60,7 +60,7 @@ describe.each(SUBSETS.map((filters) => ({ filters, name: Object.keys(filters).jo
     })
 
     it('is counted from the tally and two ranges', async () => {
-      const selection = { ...filters, since: NOW - 2.25 * DAY, until: NOW - 0.25 * DAY }
+      const selection = { ...filters, since: NOW - 2.26 * DAY, until: NOW - 0.26 * DAY }
       await inSnapshot((snapshot) => snapshot.count(selection))
       const [, ...counted] = plans()
       expect(counted).toHaveLength(3)

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { type EpochMicros, formatInstant } from '@vedette/core'
 import { FEEDS } from '@vedette/core/ingest'
 import { nowMicros } from './clock.ts'
-import { shownAddress } from './download.ts'
+import { headersFor, identityFrom, remedyFor, shownAddress } from './download.ts'
 import { messageOf, systemCode } from './failure.ts'
 import { freePort, localUrl } from './listening.ts'
 import type { FeedSource, Settings } from './settings.ts'
@@ -125,9 +125,12 @@ async function checkFeed({ name, address }: FeedSource): Promise<Finding> {
   const place = shownAddress(url)
   try {
     const signal = AbortSignal.timeout(FEED_DEADLINE_MS)
-    const response = await fetch(url, { method: 'HEAD', redirect: 'manual', signal })
+    const headers = headersFor(new URL(url), identityFrom(process.env), true)
+    const response = await fetch(url, { method: 'HEAD', redirect: 'manual', headers, signal })
     await response.body?.cancel()
-    return { check, status: 'ok', found: `${place} answers (${response.status})` }
+    const found = `${place} answers ${response.status}`
+    if (response.status < 400) return { check, status: 'ok', found }
+    return { check, status: 'warn', found, mend: remedyFor(response.status, new URL(url).hostname) }
   } catch {
     const mend = 'Check the network, or ingest from a file'
     return { check, status: 'warn', found: `${place} cannot be reached`, mend }

@@ -1,6 +1,7 @@
 import type { Download } from '@vedette/core'
-import { systemCode } from './failure.ts'
+import { systemCode, UsageError } from './failure.ts'
 import { collect, MAX_INPUT_BYTES } from './input.ts'
+import { packageVersion } from './places.ts'
 
 /** The environment variable of the key for abuse.ch. There is no flag and no setting: both are easily seen. */
 export const AUTH_KEY_VARIABLE = 'VEDETTE_ABUSECH_AUTH_KEY'
@@ -34,6 +35,21 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 /** Whether a host is one of abuse.ch, whose terms ask for patience and a key. */
 export function isAbuseCh(host: string): boolean {
   return host === 'abuse.ch' || host.endsWith('.abuse.ch')
+}
+
+/**
+ * Who asks: our name, and the key for abuse.ch where there is one.
+ *
+ * @throws {@link UsageError} when the key cannot be one. It is not repeated.
+ */
+export function identityFrom(
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<DownloadOptions, 'userAgent' | 'authKey'> {
+  const authKey = env[AUTH_KEY_VARIABLE]?.trim()
+  if (authKey && !/^[\x21-\x7e]+$/.test(authKey)) {
+    throw new UsageError(`${AUTH_KEY_VARIABLE}: expected a key without spaces and special characters`)
+  }
+  return { userAgent: `vedette/${packageVersion()}`, ...(authKey && { authKey }) }
 }
 
 /** An address as it may be shown: its query may hold a key of somebody. */
@@ -85,7 +101,8 @@ async function follow(start: URL, options: DownloadOptions, signal: AbortSignal)
   }
 }
 
-function headersFor(
+/** What an address is asked with. The key goes to the first address only, and to abuse.ch only. */
+export function headersFor(
   url: URL,
   { userAgent, authKey, previous }: DownloadOptions,
   isFirst: boolean,
@@ -134,7 +151,8 @@ async function read(response: Response, name: string, options: DownloadOptions):
 
 async function* emptyBody(): AsyncGenerator<Uint8Array> {}
 
-function remedyFor(status: number, host: string): string {
+/** What to do about an answer that is not 200. */
+export function remedyFor(status: number, host: string): string {
   if (status === 401 || status === 403) {
     return isAbuseCh(host)
       ? `Get a free key at https://auth.abuse.ch/ and put it into the environment variable ${AUTH_KEY_VARIABLE}`

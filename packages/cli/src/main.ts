@@ -24,14 +24,15 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Who reads our output and goes away has got what it wanted. */
+/** Who reads our results and goes away has got what it wanted; who reads no messages still wants the work done. */
 function endQuietlyWithoutReaders(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => {
-      if (systemCode(error) !== 'EPIPE') throw error
-      process.exit(0)
-    })
-  }
+  process.stdout.on('error', (error) => {
+    if (systemCode(error) !== 'EPIPE') throw error
+    process.exit(0)
+  })
+  process.stderr.on('error', (error) => {
+    if (systemCode(error) !== 'EPIPE') throw error
+  })
 }
 
 async function call(command: Command, load: () => Promise<Run>): Promise<void> {
@@ -41,8 +42,18 @@ async function call(command: Command, load: () => Promise<Run>): Promise<void> {
   await run({
     args: command.args,
     flags,
-    settings: async () => (await import('./settings-reading.ts')).readSettings(flags, surroundings),
+    settings: async () => {
+      const { readSettings } = await import('./settings-reading.ts')
+      return readSettings(flags, surroundings, (name) => takesOption(command, name))
+    },
   })
+}
+
+/** Whether a command, or one above it, has an option of that name. */
+function takesOption(command: Command | null, name: string): boolean {
+  if (command === null) return false
+  const has = command.options.some((option) => option.attributeName() === name)
+  return has || takesOption(command.parent, name)
 }
 
 /** Every flag that was typed, of the command and of those above it. */

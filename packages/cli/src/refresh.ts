@@ -22,7 +22,8 @@ export interface Refresh {
 const MAX_SAID_BYTES = 1024 * 1024
 
 /**
- * Refreshes feeds now and then at every interval, one after the other.
+ * Refreshes feeds now, one after the other, and again an interval after the last one is through: so no feed is
+ * asked before its own interval is over.
  *
  * Each is read in a process of its own, so that parsing never holds up the server. The key for abuse.ch goes there
  * with the environment, and so stands on no command line.
@@ -32,11 +33,8 @@ export function refreshFeeds(plan: RefreshPlan): Refresh {
   let timer: NodeJS.Timeout | undefined
   let current: Promise<void> = Promise.resolve()
   const round = () => {
-    const start = performance.now()
     current = refreshAll(plan, stopping.signal).then(() => {
-      if (stopping.signal.aborted) return
-      const left = plan.everySeconds * 1000 - (performance.now() - start)
-      timer = setTimeout(round, Math.max(0, left))
+      if (!stopping.signal.aborted) timer = setTimeout(round, plan.everySeconds * 1000)
     })
   }
   round()

@@ -15,15 +15,26 @@ interface Origin {
 /**
  * Reads every setting.
  *
+ * @param taken - the settings that the command takes: what is wrong with another one (an orchestrator may well set
+ *   `VEDETTE_PORT` to something of its own) is none of its business, and the fallback holds.
  * @throws {@link UsageError} that names the setting and where it was given.
  */
-export async function readSettings(flags: Flags, surroundings: Surroundings): Promise<Settings> {
+export async function readSettings(
+  flags: Flags,
+  surroundings: Surroundings,
+  taken: (name: string) => boolean = () => true,
+): Promise<Settings> {
   const file = configName(flags, surroundings)
   const config = file === undefined ? {} : await readConfig(file)
   const entries: (readonly [string, unknown])[] = []
   for (const [name, setting] of Object.entries(SETTINGS) as [SettingName, Setting<unknown>][]) {
     const origin = originOf(name, setting, flags, surroundings, config, file)
-    if (origin !== undefined) entries.push([name, await parsed(name, setting, origin)])
+    if (origin === undefined) continue
+    const value = parsed(name, setting, origin)
+    entries.push([
+      name,
+      taken(name) ? await value : await value.catch(() => fallbackOf(setting, surroundings)),
+    ])
   }
   return Object.fromEntries(entries) as unknown as Settings
 }
@@ -77,6 +88,10 @@ function originOf(
   if (inherited !== undefined && inherited !== '') return { value: inherited, place: variable }
   if (Object.hasOwn(config, name)) return { value: config[name], place: file }
   return fallback === undefined ? undefined : { value: fallback(surroundings), place: 'default' }
+}
+
+async function fallbackOf(setting: Setting<unknown>, surroundings: Surroundings): Promise<unknown> {
+  return setting.fallback === undefined ? undefined : setting.parse(setting.fallback(surroundings))
 }
 
 async function parsed(name: string, setting: Setting<unknown>, { value, place }: Origin): Promise<unknown> {

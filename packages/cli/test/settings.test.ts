@@ -67,6 +67,13 @@ it.each(Object.entries(SETTINGS))(
   },
 )
 
+it('leaves a wrong value alone that the command has no use for', async () => {
+  const env = { VEDETTE_PORT: 'tcp://10.0.0.1:8080' }
+  const surroundings = { env, platform: 'linux', home: '/home/somebody' }
+  expect(await readSettings({}, surroundings, (name) => name === 'db')).toMatchObject({ port: 8080 })
+  await expect(readSettings({}, surroundings, (name) => name === 'port')).rejects.toThrow(/^port: /)
+})
+
 it('refuses an unknown key of the file, and names the nearest', async () => {
   await expect(read({ config: { prot: 1 } })).rejects.toThrow(
     /vedette\.json: unknown key "prot"\. Did you mean "port"\?/,

@@ -140,11 +140,16 @@ function frameOf(query: ClampedQuery, total: number, brand: Brand, nextCursor?: 
   }
 }
 
+/** Grows when a release writes the same rows in other bytes: what callers hold of before is then no longer true. */
+const WIRE_VERSION = 1
+
 /**
- * What stands for an answer while the store does not change: equal texts mean equal rows. A weak validator, as
- * `generated_at` differs (RFC 9110, section 8.8.1). The caller hashes it.
+ * What stands for an answer while the store does not change: equal texts mean equal rows and links. A weak
+ * validator, as `generated_at` differs (RFC 9110, section 8.8.1). The caller hashes it.
  */
-export function answerIdentity(query: ClampedQuery, version: EpochMicros): string {
+export function answerIdentity(query: ClampedQuery, version: EpochMicros, brand: Brand): string {
   const { tier, since, limit, offset, position, sent } = query
-  return JSON.stringify([version, tier.name, since, limit, offset, position ?? null, sent])
+  const { publicUrl, sourceName } = brand
+  const service = [WIRE_VERSION, publicUrl, sourceName]
+  return JSON.stringify([service, version, tier.name, since, limit, offset, position ?? null, sent])
 }

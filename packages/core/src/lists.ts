@@ -82,5 +82,9 @@ function numbers(
 
 /** 0 for "any", else the member's place, counted from 1. */
 function place<T extends string>(vocabulary: readonly T[], member: T | undefined): number {
-  return member === undefined ? 0 : vocabulary.indexOf(member) + 1
+  if (member === undefined) return 0
+  const at = vocabulary.indexOf(member)
+  // Without this a word that nobody knows would be the list of everything.
+  if (at < 0) throw new TypeError(`There is no ${member} among ${vocabulary.join(', ')}`)
+  return at + 1
 }

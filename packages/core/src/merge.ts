@@ -22,9 +22,11 @@ export function mergeReports(known: readonly Report[], added: readonly Report[])
   const bySource = new Map<string, Report>()
   for (const report of [...known, ...added]) {
     const key = sourceKey(report.source)
+    // Joined with itself, a report gets its one spelling (order of names, sorted lists, one time where it has no
+    // date), without which joining would depend on the order.
+    const own = joinReports(report, report)
     const other = bySource.get(key)
-    // Joined with itself, a report gets its one spelling (order of names, sorted lists), so that texts compare.
-    bySource.set(key, joinReports(other ?? report, report))
+    bySource.set(key, other === undefined ? own : joinReports(other, own))
   }
   return [...bySource].sort(([a], [b]) => byCodeUnit(a, b)).map(([, report]) => report)
 }
@@ -36,13 +38,16 @@ function joinReports(a: Report, b: Report): Report {
     source: smallest(a.source, b.source),
     confidence: higher(a.confidence, b.confidence),
     ...joinTimes(a, b),
-    ...(told.context === undefined ? {} : { context: told.context }),
-    ...(told.referenceUrl === undefined ? {} : { referenceUrl: told.referenceUrl }),
+    ...(told.context && { context: told.context }),
+    ...(told.referenceUrl && { referenceUrl: told.referenceUrl }),
     tags: union(a.tags, b.tags).slice(0, MAX_TAGS),
     mitreTechniques: union(a.mitreTechniques, b.mitreTechniques),
     industries: union(a.industries, b.industries),
   }
 }
+
+/** Comes behind every text that a source can say. */
+const LAST = '\uffff'
 
 type Times = Pick<Report, 'firstSeen' | 'lastSeen' | 'dated'>
 
@@ -59,12 +64,15 @@ function joinTimes(a: Times, b: Times): Times {
 /**
  * Whether the context of `a` is kept rather than that of `b`: the newest statement of a source is. Every part of
  * this comparison survives {@link joinReports}, or merging would not be associative.
+ *
+ * Of two statements of the same time the lesser text counts, and any text before none. So `offline` follows on
+ * `online`: feeds that say when a host was last online do not say when it went.
  */
 function tellsMore(a: Report, b: Report): boolean {
   if (a.dated !== b.dated) return a.dated
   if (a.lastSeen !== b.lastSeen) return a.dated === a.lastSeen > b.lastSeen
-  const text = (report: Report) => `${report.context ?? ''}\n${report.referenceUrl ?? ''}`
-  return text(a) >= text(b)
+  const text = (report: Report) => `${report.context || LAST}\n${report.referenceUrl || LAST}`
+  return text(a) <= text(b)
 }
 
 /** The highest confidence of any report. */

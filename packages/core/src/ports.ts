@@ -51,7 +51,8 @@ export interface IndicatorWriter {
    *
    * `change` gets the indicators that are stored under `ids` (absent where none is) and the store's version, and
    * returns those to store. It must be pure: a store may call it again when it has to start over. Each returned
-   * indicator has an id of `ids` and an `extractedAt` of its own, greater than the version.
+   * indicator has an id of `ids` and an `extractedAt` of its own, greater than the version; a store may refuse
+   * anything else.
    */
   update(
     ids: readonly string[],

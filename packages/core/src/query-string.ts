@@ -39,7 +39,8 @@ function decode(text: string, parameter: string): string {
   }
 }
 
-function unknownParameter(name: string, known: readonly string[]): IocError {
+/** The refusal of a parameter that is not one of `known`. */
+export function unknownParameter(name: string, known: readonly string[]): IocError {
   const shown = shorten(name)
   const meant =
     nearest(name.replace(/\[.*$/, ''), known) ?? known.find((word) => word === name.replace(/\[.*$/, ''))

@@ -5,7 +5,7 @@ import { FORMATS, type FormatName } from './formats/names.ts'
 import { CATEGORIES, CONFIDENCES, type EpochMicros, INDICATOR_TYPES, INDUSTRIES } from './indicator.ts'
 import { parseInstant } from './instant.ts'
 import type { Filters } from './lists.ts'
-import { parseQueryString, shorten } from './query-string.ts'
+import { parseQueryString, shorten, unknownParameter } from './query-string.ts'
 
 /** The most rows that any request may ask for. A tier may allow fewer. */
 const MAX_LIMIT = 10_000
@@ -125,9 +125,15 @@ export function parseQuery(raw: string): IocQuery {
   return readParameters(parseQueryString(raw, PARAMETERS))
 }
 
-/** Reads parameters by their wire names; for callers that have no query string, such as a command line. */
+/**
+ * Reads parameters by their wire names; for callers that have no query string, such as a command line.
+ *
+ * @throws {@link IocError} `invalid_parameter` with `details.parameter`; nothing is ignored.
+ */
 export function readParameters(values: ReadonlyMap<string, string>): IocQuery {
   const sent = new Map(values)
+  const unknown = [...sent.keys()].find((name) => !(PARAMETERS as readonly string[]).includes(name))
+  if (unknown !== undefined) throw unknownParameter(unknown, PARAMETERS)
   if (sent.get('type') === 'mitre-attack') sent.set('type', 'mitre_attack')
   const parameters = validate(sent)
   const { type, category, confidence, industry, cursor } = parameters

@@ -53,8 +53,8 @@ export function rateState(
   const dayRanOut = (left[1] ?? 0) <= (refused ? 0 : 1)
   const shown = dayRanOut ? day : minute
   const reset = shown.start + shown.seconds
-  const remaining = refused ? 0 : Math.min(...left) - 1
-  if (!refused) return { limit: shown.limit, remaining, reset }
+  if (!refused)
+    return { limit: shown.limit, remaining: shown.limit - (held[dayRanOut ? 1 : 0] ?? 0) - 1, reset }
   return {
     limit: shown.limit,
     remaining: 0,

@@ -263,7 +263,7 @@ describe('an export', () => {
 
 describe('the identity of an answer', () => {
   const identity = (raw: string, now = NOW, version = 5, tier: Tier = pro) =>
-    answerIdentity(clampToTier(parseQuery(raw), tier, now), version)
+    answerIdentity(clampToTier(parseQuery(raw), tier, now), version, brand)
   it('is the same within a minute, whatever the key', () =>
     expect(identity('api_key=a', NOW + 1)).toBe(identity('api_key=b', NOW + 59_000_000)))
   it('differs by version, tier, filters, page, format and horizon', () => {

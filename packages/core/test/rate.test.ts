@@ -25,8 +25,8 @@ describe('fixed windows', () => {
     expect(state([3, 999])).toEqual({ limit: 1000, remaining: 0, reset: 1_768_521_600 })
   })
 
-  it('never tell of more than the day still holds', () =>
-    expect(state([0, 998])).toMatchObject({ limit: 10, remaining: 1 }))
+  it('speak of the minute alone while the day lasts', () =>
+    expect(state([0, 998])).toMatchObject({ limit: 10, remaining: 9 }))
 
   it('ask for a second at least', () =>
     expect(state([10, 10], 1_768_478_459_999_999)).toMatchObject({ retryAfter: 1 }))

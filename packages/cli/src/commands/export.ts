@@ -13,6 +13,7 @@ import {
 import { nowMicros } from '../clock.ts'
 import type { Run } from '../command.ts'
 import { UsageError } from '../failure.ts'
+import { localUrl } from '../listening.ts'
 import { type ListPiece, replaceList } from '../list-file.ts'
 import { note, print, shown } from '../output.ts'
 import type { Flags } from '../settings-reading.ts'
@@ -28,7 +29,7 @@ export const exportList: Run = async ({ flags, settings }) => {
   const { db, quiet, host, port, publicUrl, sourceName } = await settings()
   const format = formatOf(flags)
   const query = queryOf(flags, format)
-  const brand: Brand = { publicUrl: publicUrl ?? `http://${host}:${port}`, sourceName }
+  const brand: Brand = { publicUrl: publicUrl ?? localUrl(host, port), sourceName }
   const output = flags['output']
   await withStorage(db, (storage) =>
     storage.indicators.snapshot(async (snapshot) => {

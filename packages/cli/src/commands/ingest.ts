@@ -1,4 +1,4 @@
-import type { Download, Storage } from '@vedette/core'
+import type { Storage } from '@vedette/core'
 import {
   type Feed,
   FeedError,
@@ -9,11 +9,10 @@ import {
 } from '@vedette/core/ingest'
 import { nowMicros, nowSeconds } from '../clock.ts'
 import type { Run } from '../command.ts'
-import { AUTH_KEY_VARIABLE, download, isAbuseCh, shownAddress } from '../download.ts'
+import { download, identityFrom, isAbuseCh, shownAddress } from '../download.ts'
 import { UsageError } from '../failure.ts'
 import { collect, decodeUtf8, readInputFile } from '../input.ts'
 import { columns, note, print, shown } from '../output.ts'
-import { packageVersion } from '../places.ts'
 import { progressOf } from '../progress.ts'
 import { withStorage } from '../storage.ts'
 import { suggestion } from '../suggestion.ts'
@@ -92,16 +91,16 @@ async function ingestAddress(storage: Storage, feed: Feed, address: string, voic
   const { hostname, protocol } = new URL(address)
   const wait = previous === undefined ? 0 : previous.at + ABUSECH_PAUSE_SECONDS - now
   if (isAbuseCh(hostname) && wait > 0 && wait <= ABUSECH_PAUSE_SECONDS) {
-    note(
-      `${feed.title} was downloaded less than 5 minutes ago: its terms ask to wait ${wait} seconds more`,
-      voice,
-    )
+    note(`${feed.title} was asked less than 5 minutes ago: its terms ask to wait ${wait} seconds more`, voice)
     return nothing(feed)
   }
   if (protocol === 'http:' && !isLoopback(hostname)) {
     note(`${shownAddress(address)} is not encrypted: anybody on the way can change it`, voice)
   }
-  const { bytes, ...marks } = await download(address, downloadOptions(previous))
+  const options = { ...identityFrom(process.env), ...(previous && { previous }) }
+  // Before the answer: a feed that fails must not be asked again at once either.
+  await storage.downloads.note(address, { ...previous, at: now })
+  const { bytes, ...marks } = await download(address, options)
   if (bytes === undefined) {
     await storage.downloads.note(address, { ...previous, ...marks, at: now })
     note(`${feed.title} has nothing newer than the last download`, voice)
@@ -109,21 +108,9 @@ async function ingestAddress(storage: Storage, feed: Feed, address: string, voic
   }
   const reading = parse(feed, { name: shownAddress(address), bytes })
   const outcome = await record(storage, feed, reading, voice)
-  // Only now: a download that came to nothing must be asked for again.
+  // Only now: what could not be read must be sent again, and not be called unchanged.
   await storage.downloads.note(address, { ...marks, at: now })
   return outcome
-}
-
-function downloadOptions(previous: Download | undefined) {
-  const authKey = process.env[AUTH_KEY_VARIABLE]?.trim()
-  if (authKey && !/^[\x21-\x7e]+$/.test(authKey)) {
-    throw new UsageError(`${AUTH_KEY_VARIABLE}: expected a key without spaces and special characters`)
-  }
-  return {
-    userAgent: `vedette/${packageVersion()}`,
-    ...(authKey && { authKey }),
-    ...(previous && { previous }),
-  }
 }
 
 function isLoopback(host: string): boolean {

@@ -4,6 +4,13 @@ import { byCodeUnit, mergeReports } from '../merge.ts'
 import type { IndicatorWriter } from '../ports.ts'
 import type { Observation } from './observation.ts'
 
+/**
+ * How far ahead of the clock moments are given: longer than a batch takes from its look at the clock to its commit.
+ * Who asked in between did not see the batch; had it a moment before the question, "what is new since then" would
+ * pass it over for ever.
+ */
+const COMMIT_LEAD = 250_000
+
 /** Indicators of one update: a longer one would keep other writers waiting for tens of milliseconds. */
 const BATCH = 500
 
@@ -60,7 +67,7 @@ async function recordBatch(
     (stored, version) => {
       outcome = { new: 0, changed: 0, unchanged: 0 }
       // A clock that stands still or was set back must not give a moment twice.
-      let extractedAt = Math.max(now(), version + 1)
+      let extractedAt = Math.max(now() + COMMIT_LEAD, version + 1)
       const changed: Indicator[] = []
       for (const { id, type, value, reports } of batch) {
         const known = stored.get(id)
