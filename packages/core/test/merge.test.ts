@@ -9,14 +9,9 @@ const CASES = 3000
 function statements(random: Random): readonly Report[] {
   const pool = Array.from({ length: 1 + Math.floor(random() * 6) }, () => randomReports(random)[0] as Report)
   return pool.map((each) => {
-    const dated = random() < 0.7
     const name = `Source ${Math.floor(random() * 3)}`
-    return {
-      ...each,
-      source: { ...each.source, name },
-      dated,
-      lastSeen: dated ? each.lastSeen : each.firstSeen,
-    }
+    const context = random() < 0.3 ? '' : (each.context ?? 'x')
+    return { ...each, source: { ...each.source, name }, dated: random() < 0.7, context }
   })
 }
 
@@ -80,6 +75,16 @@ describe('what one source says at different times', () => {
     expect(
       merged(at(1, 9, { context: 'new' }), at(5, 6, { context: 'old', referenceUrl: 'https://x.example/' })),
     ).toEqual(at(1, 9, { context: 'new' })))
+
+  it('says that a host went offline, though its last online has not changed', () => {
+    const said = (status: string) => at(1, 9, { context: `botnet_cc: QakBot; port 443; ${status}` })
+    expect(merged(said('online'), said('offline')).context).toContain('offline')
+    expect(merged(said('offline'), said('online')).context).toContain('offline')
+    expect(merged(said('offline'), { ...said('online'), lastSeen: 10 }).context).toContain('online')
+  })
+
+  it('keeps any context rather than none', () =>
+    expect(merged(at(1, 9, { context: '' }), at(1, 9, { context: 'x' }), at(1, 9)).context).toBe('x'))
 
   it('keeps every tag, technique and industry once, sorted', () =>
     expect(
