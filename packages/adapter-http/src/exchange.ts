@@ -119,5 +119,14 @@ export function faultOf(thrown: unknown): string | undefined {
 /** A path for a log: without its query, without what looks like a key, and short. */
 export function loggedPath(target: string): string {
   const [path = ''] = target.split('?')
-  return withoutKeys(path).slice(0, MAX_LOGGED_PATH)
+  return withoutKeys(readable(path)).slice(0, MAX_LOGGED_PATH)
+}
+
+/** A key may hide behind percent signs. What cannot be decoded is cut off there. */
+function readable(path: string): string {
+  try {
+    return encodeURI(decodeURIComponent(path))
+  } catch {
+    return path.split('%', 1)[0] ?? ''
+  }
 }

@@ -106,9 +106,12 @@ function logTo(log: RouterOptions['log'], metrics: Metrics | undefined): Edge['l
 
 /** RFC 9112, section 3.2. */
 function requireHost(request: Request, _response: Response, next: NextFunction): void {
-  if (request.headers.host !== undefined || request.httpVersion !== '1.1') return next()
+  const hosts = request.headersDistinct['host']?.length ?? 0
+  if (hosts === 1 || (hosts === 0 && request.httpVersion !== '1.1')) return next()
   next(
-    new IocError('invalid_parameter', 'A request of HTTP/1.1 needs a Host header', { parameter: 'request' }),
+    new IocError('invalid_parameter', 'A request of HTTP/1.1 needs one Host header', {
+      parameter: 'request',
+    }),
   )
 }
 
@@ -141,6 +144,8 @@ function lastResort({ randomBytes, log }: Edge) {
 function serverOf(app: Express, edge: Edge): { http: Server; drain: (patience: number) => Promise<void> } {
   const http = createServer(LIMITS)
   http.timeout = IDLE_MS
+  // Node would drop what is over its count in silence, a second credential among it; the size is bound anyway.
+  http.maxHeadersCount = 0
   const { afterAnswers, drain } = connections(http)
   const refuse = (socket: Socket, reply: (requestId: string) => Reply) => {
     const requestId = newRequestId(edge.randomBytes)

@@ -4,7 +4,7 @@ import { collect, MAX_INPUT_BYTES } from './input.ts'
 import { packageVersion } from './places.ts'
 
 /** The environment variable of the key for abuse.ch. There is no flag and no setting: both are easily seen. */
-export const AUTH_KEY_VARIABLE = 'VEDETTE_ABUSECH_AUTH_KEY'
+const AUTH_KEY_VARIABLE = 'VEDETTE_ABUSECH_AUTH_KEY'
 
 /** How an address is asked. */
 export interface DownloadOptions {
@@ -137,7 +137,11 @@ async function read(response: Response, name: string, options: DownloadOptions):
   const isConditional = options.previous?.etag !== undefined || options.previous?.lastModified !== undefined
   const etag = response.headers.get('etag')
   const lastModified = response.headers.get('last-modified')
-  const marks = { ...(etag !== null && { etag }), ...(lastModified !== null && { lastModified }) }
+  // Where only the end of the connection ends the body, half of it looks whole: then all is asked for again.
+  const isFramed = response.headers.has('content-length') || response.headers.get('connection') !== 'close'
+  const marks = isFramed
+    ? { ...(etag !== null && { etag }), ...(lastModified !== null && { lastModified }) }
+    : {}
   if (response.status === 304 && isConditional) return marks
   if (response.status !== 200) {
     await response.body?.cancel()

@@ -35,7 +35,8 @@ export async function replaceList(
   } catch (error) {
     await rm(draft, { force: true })
     const code = systemCode(error)
-    throw code === '' ? error : new Error(`${path}: ${PROBLEMS[code] ?? code}`, { cause: error })
+    const isOurs = code === '' || code.startsWith('SQLITE_')
+    throw isOurs ? error : new Error(`${path}: ${PROBLEMS[code] ?? code}`, { cause: error })
   } finally {
     watch.end()
   }

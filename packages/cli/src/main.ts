@@ -27,8 +27,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 /** Who reads our results and goes away has got what it wanted; who reads no messages still wants the work done. */
 function endQuietlyWithoutReaders(): void {
   process.stdout.on('error', (error) => {
-    if (systemCode(error) !== 'EPIPE') throw error
-    process.exit(0)
+    if (systemCode(error) === 'EPIPE') process.exit(0)
+    process.stderr.write(`vedette: stdout: ${systemCode(error)}: the result is not complete\n`)
+    process.exit(1)
   })
   process.stderr.on('error', (error) => {
     if (systemCode(error) !== 'EPIPE') throw error

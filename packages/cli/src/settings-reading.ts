@@ -15,8 +15,8 @@ interface Origin {
 /**
  * Reads every setting.
  *
- * @param taken - the settings that the command takes: what is wrong with another one (an orchestrator may well set
- *   `VEDETTE_PORT` to something of its own) is none of its business, and the fallback holds.
+ * @param taken - the settings that the command takes: what the environment says wrongly of another one (an
+ *   orchestrator may well set `VEDETTE_PORT` to something of its own) is none of its business, and the fallback holds.
  * @throws {@link UsageError} that names the setting and where it was given.
  */
 export async function readSettings(
@@ -31,10 +31,8 @@ export async function readSettings(
     const origin = originOf(name, setting, flags, surroundings, config, file)
     if (origin === undefined) continue
     const value = parsed(name, setting, origin)
-    entries.push([
-      name,
-      taken(name) ? await value : await value.catch(() => fallbackOf(setting, surroundings)),
-    ])
+    const isStray = origin.place === setting.variable && !taken(name)
+    entries.push([name, isStray ? await value.catch(() => fallbackOf(setting, surroundings)) : await value])
   }
   return Object.fromEntries(entries) as unknown as Settings
 }

@@ -6,26 +6,35 @@ import type { EpochMicros } from './indicator.ts'
 export interface Position {
   /** The end of the walk's window, fixed when it began: what arrives later is not part of it. */
   readonly until: EpochMicros
-  /** `extractedAt` of the last row that was given. */
+  /** `extractedAt` of the last row that was given; `until` when none was. */
   readonly last: EpochMicros
+  /** Rows of the window when the walk began: fewer at its end tell that some have moved on. */
+  readonly total: number
+  /** Where the window begins when a walk goes on with what has moved; 0 for the query's own beginning. */
+  readonly from: EpochMicros
 }
 
-const CURSOR = /^1\.([0-9a-z]{1,11})\.([0-9a-z]{1,11})\.([0-9a-z]{1,7})$/
+const CURSOR = /^1((?:\.[0-9a-z]{1,11}){4})\.([0-9a-z]{1,7})$/
 
 /**
  * Writes a position as an opaque word. It needs no memory on any server, and using it twice gives the same page.
  *
  * @param filters - the filters of the walk in one canonical text: a cursor only fits the filters it was made for.
  */
-export function formatCursor({ until, last }: Position, filters: string): string {
-  return `1.${until.toString(36)}.${last.toString(36)}.${crc32(filters).toString(36)}`
+export function formatCursor({ until, last, total, from }: Position, filters: string): string {
+  const numbers = [until, last, total, from, crc32(filters)].map((each) => each.toString(36))
+  return `1.${numbers.join('.')}`
 }
 
 /** @throws {@link IocError} `invalid_parameter` when the text is no cursor, or one of other filters. */
 export function parseCursor(text: string, filters: string): Position {
-  const [, until, last, digest] = CURSOR.exec(text) ?? []
-  const position = { until: parseInt(until ?? '', 36), last: parseInt(last ?? '', 36) }
-  if (!Number.isSafeInteger(position.until) || !(position.last < position.until)) {
+  const [, numbers = '', digest] = CURSOR.exec(text) ?? []
+  const [until = NaN, last = NaN, total = NaN, from = NaN] = numbers
+    .split('.')
+    .slice(1)
+    .map((each) => parseInt(each, 36))
+  const position = { until, last, total, from }
+  if (!Object.values(position).every(Number.isSafeInteger) || last > until) {
     throw new IocError(
       'invalid_parameter',
       'Invalid cursor: use meta.next_cursor of the page before, unchanged',

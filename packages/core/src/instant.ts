@@ -4,6 +4,10 @@ export const MICROS_PER_SECOND = 1_000_000
 export const MINUTE_SECONDS = 60
 export const DAY_SECONDS = 86_400
 
+/** 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z. */
+const FIRST_SECOND = -62_167_219_200
+const LAST_SECOND = 253_402_300_799
+
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/
 const FEED_TIME = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?(?: ?UTC|Z)?)?$/
 
@@ -22,6 +26,8 @@ export function parseInstant(text: string): EpochMicros | undefined {
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined
   const utc =
     Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) / 1000 - offset * MINUTE_SECONDS
+  // An offset can lead out of the years that can be written.
+  if (utc < FIRST_SECOND || utc > LAST_SECOND) return undefined
   return utc * MICROS_PER_SECOND + Number(fraction.slice(0, 6).padEnd(6, '0'))
 }
 

@@ -1,4 +1,4 @@
-import { formatCursor } from './cursor.ts'
+import { formatCursor, type Position } from './cursor.ts'
 import type { Frame } from './formats/format.ts'
 import type { FormatName } from './formats/names.ts'
 import { WRITERS } from './formats/writers.ts'
@@ -52,9 +52,8 @@ export async function listIndicators(snapshot: Snapshot, query: ClampedQuery, br
     rows += slice.lines.length
     last = slice.last
   }
-  const goesOn =
-    rows === query.limit && last !== undefined && (await hasRows(snapshot, { ...window, until: last }))
-  const next = goesOn && last !== undefined ? { until: window.until, last } : undefined
+  requireAll(rows, query, total)
+  const next = await nextPosition(snapshot, query, { window, total, rows, last })
   const nextCursor = next && formatCursor(next, filterText(query))
   const frame = frameOf(query, total, brand, nextCursor)
   return {
@@ -64,6 +63,45 @@ export async function listIndicators(snapshot: Snapshot, query: ClampedQuery, br
     total,
     ...(nextCursor !== undefined && { nextCursor, nextLink: cursorLink(brand.publicUrl, query, nextCursor) }),
   }
+}
+
+/** What a page came to. */
+interface PageEnd {
+  readonly window: Selection
+  readonly total: number
+  readonly rows: number
+  readonly last: EpochMicros | undefined
+}
+
+/**
+ * Where a walk goes on behind a page.
+ *
+ * An indicator that changes during a walk moves out of its window, perhaps before it was given. Then the window ends
+ * with fewer rows than it had, and the walk goes on with all that has come or moved since it began: such a row may
+ * be given twice, none is missed.
+ */
+async function nextPosition(
+  snapshot: Snapshot,
+  query: ClampedQuery,
+  { window, total, rows, last }: PageEnd,
+): Promise<Position | undefined> {
+  const { position } = query
+  const walk = { until: window.until, total: position?.total ?? total, from: position?.from ?? 0 }
+  if (rows === query.limit && last !== undefined && (await hasRows(snapshot, { ...window, until: last }))) {
+    return { ...walk, last }
+  }
+  const ahead = snapshot.version + 1
+  if (position === undefined || total >= walk.total || ahead <= walk.until) return undefined
+  const moved = { ...window, since: Math.max(query.since, walk.until), until: query.until ?? ahead }
+  if (!(await hasRows(snapshot, moved))) return undefined
+  return { until: moved.until, last: moved.until, total: await snapshot.count(moved), from: walk.until }
+}
+
+/** A damaged database may end a list early: then no list is better than a short one. */
+function requireAll(rows: number, query: ClampedQuery, total: number): void {
+  if (query.position !== undefined) return
+  const expected = Math.min(query.limit, Math.max(0, total - query.offset))
+  if (rows !== expected) throw new Error(`The store gave ${rows} rows where it counts ${expected}`)
 }
 
 /**
@@ -78,13 +116,15 @@ export async function* exportIndicators(
   brand: Brand,
 ): AsyncGenerator<{ readonly text: string; readonly rows: number }> {
   const { form, open, rows: write, close } = WRITERS[format]
-  const frame = frameOf(query, await snapshot.count(windowOf(query, snapshot)), brand)
+  const total = await snapshot.count(windowOf(query, snapshot))
+  const frame = frameOf(query, total, brand)
   yield { text: open(frame), rows: 0 }
   let rows = 0
   for await (const { lines } of readSlices(snapshot, query, form(query))) {
     yield { text: write(lines, rows === 0), rows: lines.length }
     rows += lines.length
   }
+  requireAll(rows, query, total)
   yield { text: close(frame), rows: 0 }
 }
 
@@ -120,7 +160,7 @@ function windowOf(query: ClampedQuery, { version }: Pick<Snapshot, 'version'>): 
     ...(category && { category }),
     ...(confidence && { confidence }),
     ...(industry && { industry }),
-    since,
+    since: Math.max(since, query.position?.from ?? 0),
     until: query.position?.until ?? query.until ?? Math.max(query.now, version + 1),
   }
 }

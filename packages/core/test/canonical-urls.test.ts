@@ -132,6 +132,8 @@ describe('a url', () => {
     ['range', 'http://[2606:4700::1-2606:4700::9]/'],
     ['too_long', `http://evil.com/${'x'.repeat(2048)}`],
     ['control_character', 'http://evil.com/\r\nhttp://good.com/'],
+    ['control_character', 'http://evil.com/\u202etxt.exe'],
+    ['control_character', 'http://evil.com/a\u200bb'],
   ])('is refused as its host is, as %s: %s', (refused, raw) => expect(url(raw)).toEqual({ refused }))
 
   it('of a documentation host is let in where an admission says so', () => {

@@ -1,6 +1,6 @@
 import { formatCursor, parseCursor } from '../src/cursor.ts'
 
-const position = { until: 1_768_478_400_000_001, last: 1_768_478_399_999_999 }
+const position = { until: 1_768_478_400_000_001, last: 1_768_478_399_999_999, total: 7, from: 0 }
 const filters = 'type=ipv4&confidence=high'
 const cursor = formatCursor(position, filters)
 
@@ -19,9 +19,9 @@ describe('a cursor', () => {
     `${cursor}x`,
     cursor.toUpperCase(),
     `2${cursor.slice(1)}`,
-    '1.1.2.0',
-    '1.zzzzzzzzzzz.1.0',
-    '1.-1.-2.0',
+    '1.1.2.1.1.0',
+    '1.zzzzzzzzzzz.1.1.1.0',
+    '1.-1.-2.0.0.0',
     `${cursor}\n`,
   ])('is not %j', (text) =>
     expect(() => parseCursor(text, filters)).toThrow(

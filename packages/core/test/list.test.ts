@@ -194,6 +194,32 @@ describe('a walk by cursor', () => {
     expect(walked).toEqual(rows.map(({ value }) => value).reverse())
   })
 
+  it('misses no row when rows change and move while it goes on', async () => {
+    const seed = 1_984
+    const random = seeded(seed)
+    const rows = randomIndicators(random, 900).map((each, n) => ({ ...each, extractedAt: NOW - 10_000 + n }))
+    const store = await storeOf(...rows)
+    const given = new Set<string>()
+    let raw = 'format=txt&limit=100'
+    let pages = 0
+    for (let newest = NOW; pages < 60; pages++) {
+      const { body, nextLink } = await ask(store, raw, pro, NOW + pages)
+      for (const value of body.split('\n').slice(0, -1)) given.add(value)
+      if (nextLink === undefined) break
+      raw = nextLink.split('?')[1] as string
+      if (pages > 4) continue
+      const moved = rows
+        .filter(() => random() < 0.3)
+        .map((each) => ({ ...each, extractedAt: (newest += 1000) }))
+      await store.update(
+        moved.map(({ id }) => id),
+        () => moved,
+      )
+    }
+    expect(pages).toBeLessThan(60)
+    expect(given).toEqual(new Set(rows.map(({ value }) => value)))
+  })
+
   it('gives the same page for the same cursor', async () => {
     const store = await storeOf(...three)
     const { nextCursor } = await ask(store, 'limit=1')
@@ -225,6 +251,17 @@ describe('the window', () => {
     expect((await ask(await storeOf(...three), 'until=2025-12-01T00:00:00Z', DEFAULT_TIERS.free)).total).toBe(
       0,
     ))
+})
+
+describe('a store that gives fewer rows than it counts', () => {
+  it('leads to no list rather than a short one', async () => {
+    const store = await storeOf(...three)
+    const query = clampToTier(parseQuery('format=txt'), pro, NOW + 60_000_000)
+    const short = store.snapshot((snapshot) =>
+      listIndicators({ ...snapshot, count: async () => 4 }, query, brand),
+    )
+    await expect(short).rejects.toThrow('3 rows where it counts 4')
+  })
 })
 
 describe('an export', () => {

@@ -126,7 +126,8 @@ function randomQuery(random: Random, now: number): string {
 /** Positions all over time, as somebody would forge them. The digest of no filters makes some of them fit. */
 function randomCursor(random: Random, now: number): string {
   const until = Math.floor(now * (0.5 + random()))
-  return `1.${until.toString(36)}.${Math.floor(until * random()).toString(36)}.0`
+  const from = random() < 0.5 ? 0 : Math.floor(until * random())
+  return `1.${until.toString(36)}.${Math.floor(until * random()).toString(36)}.9.${from.toString(36)}.0`
 }
 
 const TIERS: readonly Tier[] = [free, pro, { ...free, lookbackDays: 7, maxRows: 3, formats: FORMATS }]

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import {
   type Brand,
   clampToTier,
@@ -17,7 +18,7 @@ import { localUrl } from '../listening.ts'
 import { type ListPiece, replaceList } from '../list-file.ts'
 import { note, print, shown } from '../output.ts'
 import type { Flags } from '../settings-reading.ts'
-import { withStorage } from '../storage.ts'
+import { databasePath, withStorage } from '../storage.ts'
 import { suggestion } from '../suggestion.ts'
 
 type ExportFormat = FormatName | 'ndjson'
@@ -31,6 +32,7 @@ export const exportList: Run = async ({ flags, settings }) => {
   const query = queryOf(flags, format)
   const brand: Brand = { publicUrl: publicUrl ?? localUrl(host, port), sourceName }
   const output = flags['output']
+  requireDatabase(db)
   await withStorage(db, (storage) =>
     storage.indicators.snapshot(async (snapshot) => {
       const pieces = piecesOf(snapshot, query, format, brand)
@@ -39,6 +41,13 @@ export const exportList: Run = async ({ flags, settings }) => {
       note(`${shown(output)}: ${rows} rows`, { quiet })
     }),
   )
+}
+
+/** A mistyped path must not become a new database, and its empty list an empty firewall. */
+function requireDatabase(db: string): void {
+  const path = databasePath(db)
+  if (existsSync(path)) return
+  throw new Error(`${path} is not there: give the right --db, or ingest a feed first`)
 }
 
 function piecesOf(

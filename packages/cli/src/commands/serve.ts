@@ -29,7 +29,9 @@ export const serve: Run = async ({ settings }) => {
   const log = openLog(given)
   await withStorage(given.db, (storage) => runServer(storage, { ...given, port }, { isNew, stopped, log }))
   log.info({}, 'stopped')
-  log.flush()
+  await log.flush()
+  // Lines that nobody reads would keep the process.
+  process.exit(0)
 }
 
 interface Occasion {

@@ -37,6 +37,8 @@ const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]{0,15}):\/\//
 const AUTHORITY_END = /[/?#]/
 const NOT_IN_AUTHORITY = /[\\<>"]/
 const BRACKETED_RANGE = /^\[([^\]]*)\]/
+/** Turns the direction of reading, or is not seen at all: two lines of a list would look alike. */
+const UNSEEN = /\p{Cf}/u
 const PORT = /^[0-9]{1,10}$/
 
 /**
@@ -62,6 +64,7 @@ export function readUrl(raw: string, admission: Admission): Canonical {
   if ('refused' in host) return host
   if (port === undefined) return BAD_GRAMMAR
   const tail = end < 0 ? '' : (rest.slice(end).split('#', 1)[0] as string)
+  if (UNSEEN.test(tail)) return { refused: 'control_character' }
   return { type: 'url', value: `${scheme[0].toLowerCase()}${host.text}${port}${tail}` }
 }
 

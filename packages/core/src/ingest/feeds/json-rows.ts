@@ -96,7 +96,9 @@ function cellsOf<Name extends string>(
   const cells: Partial<Record<Name, string>> = {}
   for (const { name, names } of wanted) {
     const key = names.find((each) => Object.hasOwn(entry, each))
-    const said = key === undefined ? undefined : saidIn(textOf(entry[key]))
+    const value = key === undefined ? undefined : entry[key]
+    // Only tags come as lists. A list of values is none of them.
+    const said = Array.isArray(value) && name !== 'tags' ? undefined : saidIn(textOf(value))
     if (said !== undefined) cells[name] = said
   }
   return cells
