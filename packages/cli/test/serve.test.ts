@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
@@ -105,6 +106,17 @@ describe('a server', () => {
     expect(await stop(signal)).toMatchObject({ code: 0, signal: null })
     expect(performance.now() - before).toBeLessThan(10_000)
   })
+
+  it('ends with 0 also when nobody reads its log any more', async () => {
+    const child = start(['serve', '--port', '0', '--db', file('stalled.db')])
+    const [, url = ''] = await said(child, /^Vedette listens on (\S+) /m)
+    child.stderr.pause()
+    // More than a pipe holds, in lines of a few hundred bytes.
+    for (let n = 0; n < 1500; n++) await (await fetch(`${url}/api/v1/iocs`)).text()
+    const gone = once(child, 'exit')
+    child.kill('SIGTERM')
+    expect(await gone).toEqual([0, null])
+  }, 30_000)
 
   it('says in the log where it listens, in JSON', async () => {
     const { url, stop, logged } = await serve(['--db', file('log.db')])
