@@ -59,7 +59,7 @@ export async function openApiDocument({ brand, tiers, keyInQuery }: Described): 
 const LIST_DESCRIPTION = `Indicators that were learned in the window from \`since\` to \`until\`, newest first, one for each type and value.
 
 - \`format=txt\` gives one value a line, for firewalls; \`format=csv\` ten columns.
-- \`offset\` pages are cheap for the first thousands of rows. A walk through everything uses \`cursor\`: rows that arrive meanwhile neither repeat nor hide any; one that changes meanwhile moves to the front, where \`since\` finds it.
+- \`offset\` pages are cheap for the first thousands of rows. A walk through everything uses \`cursor\`: rows that arrive meanwhile neither repeat nor hide any; one that changes meanwhile is given at the end, perhaps a second time.
 - Send the \`ETag\` of the last answer as \`If-None-Match\` when you poll.
 - HEAD gives the headers of GET.`
 
