@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LIST_PATH, type Storage, type Tiers } from '@vedette/core'
-import { feedNamed, recordObservations } from '@vedette/core/ingest'
+import { FEEDS, recordObservations } from '@vedette/core/ingest'
 import { nowMicros, nowSeconds } from './clock.ts'
 import { addKey } from './commands/keys.ts'
 import { DEMO_FOLDER } from './places.ts'
-
-const FEED_NAMES = ['urlhaus', 'feodo', 'threatfox'] as const
 
 /** What a demonstration begins with. */
 export interface Demonstration {
@@ -21,10 +19,8 @@ export interface Demonstration {
  */
 export async function loadDemonstration(storage: Storage, tiers: Tiers): Promise<Demonstration> {
   let indicators = 0
-  for (const name of FEED_NAMES) {
-    const feed = feedNamed(name)
-    if (feed === undefined) throw new Error(`There is no feed ${name}`)
-    const text = await readFile(join(DEMO_FOLDER, `${name}.csv`), 'utf8')
+  for (const feed of FEEDS) {
+    const text = await readFile(join(DEMO_FOLDER, `${feed.name}.csv`), 'utf8')
     const { observations } = feed.parse(text, { observedAt: nowSeconds(), allowReserved: true })
     const ports = { writer: storage.indicators, now: nowMicros }
     indicators += (await recordObservations(ports, observations)).new

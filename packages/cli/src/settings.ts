@@ -52,7 +52,8 @@ export interface Setting<Value> {
   readonly fallback?: (surroundings: Surroundings) => string
 }
 
-const LEAST_EVERY_SECONDS = 300
+/** The terms of abuse.ch: no more than one download of a feed in 5 minutes. */
+export const FEED_PAUSE_SECONDS = 300
 const LONGEST_EVERY_SECONDS = 7 * 86_400
 
 /** The one table of settings: a flag wins over the environment, that over the file, and that over the fallback. */
@@ -179,7 +180,7 @@ function webAddress(value: unknown): string {
 function interval(value: unknown): number {
   const seconds = typeof value === 'string' ? parseDuration(value) : undefined
   if (seconds === undefined) throw new Error('expected a duration such as 15m, 1h or 900s')
-  if (seconds < LEAST_EVERY_SECONDS) throw new Error('expected at least 5m: the feeds ask for that')
+  if (seconds < FEED_PAUSE_SECONDS) throw new Error('expected at least 5m: the feeds ask for that')
   if (seconds > LONGEST_EVERY_SECONDS) throw new Error('expected at most 168h')
   return seconds
 }

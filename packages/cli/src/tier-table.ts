@@ -1,9 +1,17 @@
-import { DEFAULT_TIERS, FORMATS, LOCAL_TIER, SCOPES, type Tier, type Tiers } from '@vedette/core'
+import {
+  DEFAULT_TIERS,
+  FORMATS,
+  LOCAL_TIER,
+  QUERY_SCHEMA,
+  SCOPES,
+  type Tier,
+  type Tiers,
+} from '@vedette/core'
 import { suggestion } from './suggestion.ts'
 
 type Fields = Omit<Tier, 'name'>
 
-const MAX_ROWS = 10_000
+const MAX_ROWS = QUERY_SCHEMA.properties.limit.maximum
 
 /** How each field of a tier is checked. A check says what it expects, or nothing. */
 const CHECKS: { readonly [Field in keyof Fields]: (value: unknown) => string | undefined } = {

@@ -90,11 +90,10 @@ async function nextPosition(
   if (rows === query.limit && last !== undefined && (await hasRows(snapshot, { ...window, until: last }))) {
     return { ...walk, last }
   }
-  const ahead = snapshot.version + 1
-  if (position === undefined || total >= walk.total || ahead <= walk.until) return undefined
-  const moved = { ...window, since: Math.max(query.since, walk.until), until: query.until ?? ahead }
-  if (!(await hasRows(snapshot, moved))) return undefined
-  return { until: moved.until, last: moved.until, total: await snapshot.count(moved), from: walk.until }
+  if (position === undefined || total >= walk.total) return undefined
+  const until = query.until ?? snapshot.version + 1
+  const moved = await snapshot.count({ ...window, since: Math.max(query.since, walk.until), until })
+  return moved === 0 ? undefined : { until, last: until, total: moved, from: walk.until }
 }
 
 /** A damaged database may end a list early: then no list is better than a short one. */

@@ -122,7 +122,7 @@ interface Parameters extends Filters {
  * @throws {@link IocError} `invalid_parameter` with `details.parameter`; nothing is ignored.
  */
 export function parseQuery(raw: string): IocQuery {
-  return readParameters(parseQueryString(raw, PARAMETERS))
+  return readKnown(parseQueryString(raw, PARAMETERS))
 }
 
 /**
@@ -131,9 +131,14 @@ export function parseQuery(raw: string): IocQuery {
  * @throws {@link IocError} `invalid_parameter` with `details.parameter`; nothing is ignored.
  */
 export function readParameters(values: ReadonlyMap<string, string>): IocQuery {
-  const sent = new Map(values)
-  const unknown = [...sent.keys()].find((name) => !(PARAMETERS as readonly string[]).includes(name))
+  const unknown = [...values.keys()].find((name) => !(PARAMETERS as readonly string[]).includes(name))
   if (unknown !== undefined) throw unknownParameter(unknown, PARAMETERS)
+  return readKnown(values)
+}
+
+/** Reads parameters whose names are known to be ours. */
+function readKnown(values: ReadonlyMap<string, string>): IocQuery {
+  const sent = new Map(values)
   if (sent.get('type') === 'mitre-attack') sent.set('type', 'mitre_attack')
   const parameters = validate(sent)
   const { type, category, confidence, industry, cursor } = parameters

@@ -53,14 +53,9 @@ export function rateState(
   const dayRanOut = (left[1] ?? 0) <= (refused ? 0 : 1)
   const shown = dayRanOut ? day : minute
   const reset = shown.start + shown.seconds
-  if (!refused)
-    return { limit: shown.limit, remaining: shown.limit - (held[dayRanOut ? 1 : 0] ?? 0) - 1, reset }
-  return {
-    limit: shown.limit,
-    remaining: 0,
-    reset,
-    retryAfter: Math.max(1, Math.ceil(reset - now / MICROS_PER_SECOND)),
-  }
+  if (!refused) return { limit: shown.limit, remaining: (left[dayRanOut ? 1 : 0] ?? 0) - 1, reset }
+  const retryAfter = Math.max(1, Math.ceil(reset - now / MICROS_PER_SECOND))
+  return { limit: shown.limit, remaining: 0, reset, retryAfter }
 }
 
 /** The refusal that goes with a state whose `retryAfter` is set. */

@@ -14,6 +14,7 @@ import { UsageError } from '../failure.ts'
 import { collect, decodeUtf8, readInputFile } from '../input.ts'
 import { columns, note, print, shown } from '../output.ts'
 import { progressOf } from '../progress.ts'
+import { FEED_PAUSE_SECONDS } from '../settings.ts'
 import { withStorage } from '../storage.ts'
 import { suggestion } from '../suggestion.ts'
 
@@ -30,9 +31,6 @@ interface Outcome {
 interface Voice {
   readonly quiet: boolean
 }
-
-/** The terms of abuse.ch: no more than one download in 5 minutes. */
-const ABUSECH_PAUSE_SECONDS = 300
 
 /** `vedette ingest FEED [SOURCE]` */
 export const ingest: Run = async ({ args, flags, settings }) => {
@@ -89,8 +87,8 @@ async function ingestAddress(storage: Storage, feed: Feed, address: string, voic
   const previous = await storage.downloads.last(address)
   const now = nowSeconds()
   const { hostname, protocol } = new URL(address)
-  const wait = previous === undefined ? 0 : previous.at + ABUSECH_PAUSE_SECONDS - now
-  if (isAbuseCh(hostname) && wait > 0 && wait <= ABUSECH_PAUSE_SECONDS) {
+  const wait = previous === undefined ? 0 : previous.at + FEED_PAUSE_SECONDS - now
+  if (isAbuseCh(hostname) && wait > 0 && wait <= FEED_PAUSE_SECONDS) {
     note(`${feed.title} was asked less than 5 minutes ago: its terms ask to wait ${wait} seconds more`, voice)
     return nothing(feed)
   }
