@@ -8,14 +8,17 @@ import {
   type RateCounter,
   rateLimitError,
   type RateState,
+  rateLimits,
   rateState,
-  rateWindows,
   type Tier,
   type Tiers,
+  uncounted,
 } from '@vedette/core'
 import type { Request } from 'express'
 import type { AddressOf } from './client-address.ts'
 import { rawQueryOf, readCredentials } from './credentials.ts'
+import type { Deadline } from './deadline.ts'
+import { codeOf } from './refusals.ts'
 
 /**
  * Tells who sent a request, in place of a key ring.
@@ -51,20 +54,26 @@ export interface Admission {
  * Looks who asks, then counts the request: under the key or, without a valid one, under the client's address at the
  * free tier's limits, so that guessing keys is not free.
  */
-export async function admit(request: Request, now: EpochMicros, gate: Gate): Promise<Admission> {
-  const known = await identify(request, now, gate)
-  const { caller, tier } = known
+export async function admit(
+  request: Request,
+  now: EpochMicros,
+  gate: Gate,
+  { within }: Pick<Deadline, 'within'>,
+): Promise<Admission> {
+  const known = await identify(request, now, gate, within)
+  const { caller, tier, refusal } = known
+  // Who it was is not known, so nobody's requests become fewer.
+  if (codeOf(refusal) === 'unavailable') {
+    return { ...known, rate: uncounted(rateLimits(tier), now), stop: refusal as Error }
+  }
   const bucket = caller === undefined ? `address ${gate.addressOf(request)}` : `key ${caller.id}`
-  const windows = rateWindows(tier, now)
+  const limits = rateLimits(tier)
   try {
-    const rate = rateState(windows, await gate.rates.take(bucket, windows), now)
+    const rate = rateState(limits, await within(gate.rates.take(bucket, limits, now)))
     if (rate.retryAfter === undefined) return { ...known, rate }
     return { ...known, rate, stop: rateLimitError(rate, tier, gate.upgradeUrl) }
   } catch (thrown) {
-    const stop = errorOf(thrown)
-    const [minute] = windows
-    const rate = { limit: minute.limit, remaining: 0, reset: minute.start + minute.seconds }
-    return { ...known, rate, stop }
+    return { ...known, rate: uncounted(limits, now), stop: errorOf(thrown) }
   }
 }
 
@@ -79,10 +88,11 @@ async function identify(
   request: Request,
   now: EpochMicros,
   gate: Gate,
+  within: Deadline['within'],
 ): Promise<Pick<Admission, 'caller' | 'tier' | 'refusal'>> {
   const free = tierNamed(gate.tiers, 'free') ?? DEFAULT_TIERS.free
   try {
-    const caller = await gate.authenticate(credentialsOf(request, gate.keyInQuery), now)
+    const caller = await within(gate.authenticate(credentialsOf(request, gate.keyInQuery), now))
     const tier = tierNamed(gate.tiers, caller.tier)
     if (tier !== undefined) return { caller, tier }
     return {

@@ -2,6 +2,7 @@ import { type EpochMicros, type IocErrorCode, randomBase62, type RandomBytes } f
 import type { Request, Response } from 'express'
 import { type Admission, admit, type Gate } from './admission.ts'
 import { withoutKeys } from './credentials.ts'
+import { deadlineIn } from './deadline.ts'
 import { codeOf } from './refusals.ts'
 import { contentOf, errorReply, FIXED_HEADERS, rateHeaders, type Reply, send } from './respond.ts'
 
@@ -34,6 +35,8 @@ export interface ExchangeContext {
   readonly now: () => EpochMicros
   readonly randomBytes: RandomBytes
   readonly log: (entry: RequestLogEntry) => void
+  /** Milliseconds after which a request is answered, whatever it waits for. */
+  readonly deadlineMs: number
 }
 
 const REQUEST_ID_LENGTH = 20
@@ -60,10 +63,12 @@ export async function exchange(
     ? Promise.resolve()
     : new Promise<void>((resolve) => response.once('close', resolve))
 
-  const admission = await admit(request, now, context.gate)
-  const { reply, content, error } = await answer(admission, handle, request, now).catch((thrown: unknown) =>
-    refuse(thrown, admission, request, requestId),
-  )
+  const deadline = deadlineIn(context.deadlineMs)
+  const admission = await admit(request, now, context.gate, deadline)
+  const { reply, content, error } = await deadline
+    .within(answer(admission, handle, request, now))
+    .catch((thrown: unknown) => refuse(thrown, admission, request, requestId))
+  deadline.clear()
   const common = { ...FIXED_HEADERS, ...rateHeaders(admission.rate), 'X-Request-Id': requestId }
   const headers = { ...common, ...reply.headers, ...content.headers }
   const bytes = send(response, reply.status, headers, content.bytes)
@@ -113,7 +118,13 @@ async function refuse(
 export function faultOf(thrown: unknown): string | undefined {
   const code = codeOf(thrown)
   if (code !== 'internal_error' && code !== 'unavailable') return undefined
-  return withoutKeys(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
+  return withoutKeys(thrown instanceof Error ? story(thrown) : String(thrown))
+}
+
+/** What a store says of its database stands in the cause, as callers are not told. */
+function story({ stack, message, cause }: Error): string {
+  const reason = cause instanceof Error ? `\ncaused by ${cause.name}: ${cause.message}` : ''
+  return `${stack ?? message}${reason}`
 }
 
 /** A path for a log: without its query, without what looks like a key, and short. */

@@ -17,8 +17,9 @@ import { compressibleBody } from './body.ts'
 import type { BodyCache, KeptAnswer } from './body-cache.ts'
 import { queryKeys, rawQueryOf } from './credentials.ts'
 import type { Handle } from './exchange.ts'
+import { codeOf } from './refusals.ts'
 import type { Reply } from './respond.ts'
-import { isCurrent, lastModified, weakTag } from './validator.ts'
+import { isCurrent, lastModified, seenVersion, weakTag } from './validator.ts'
 
 /** What the list is answered from. */
 export interface IocList {
@@ -33,17 +34,30 @@ export interface IocList {
 export function listIocs(list: IocList): Handle {
   return async (admission, request, now) => {
     const query = decide(list, admission, rawQueryOf(request.originalUrl), now)
-    const found = await list.store.snapshot(async (snapshot) => {
+    const ifNoneMatch = request.headers['if-none-match']
+    const seen = Math.max(query.position?.version ?? 0, seenVersion(ifNoneMatch))
+    const read = async (snapshot: Snapshot) => {
       const identity = answerIdentity(query, snapshot.version, list.brand)
       const headers = {
-        ETag: weakTag(identity),
+        ETag: weakTag(identity, snapshot.version),
         'Last-Modified': lastModified(snapshot.version, now),
       }
-      if (isCurrent(request.headers['if-none-match'], headers.ETag)) return { headers }
+      if (isCurrent(ifNoneMatch, headers.ETag)) return { headers }
       return { headers, kept: await keptAnswer(list, snapshot, query, identity) }
-    })
+    }
+    const found = await twiceIfNeedBe(() => list.store.snapshot(read, seen))
     if (found.kept === undefined) return { status: 304, headers: found.headers }
     return replyOf(await found.kept.answer, query, found.headers)
+  }
+}
+
+/** A database that went away may be back, or another connection be good: a read is tried once more. */
+async function twiceIfNeedBe<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (codeOf(error) !== 'unavailable') throw error
+    return read()
   }
 }
 

@@ -1,5 +1,6 @@
 import { type IndicatorReader, LIST_PATH } from '@vedette/core'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { deadlineIn } from './deadline.ts'
 import type { RequestLogEntry } from './exchange.ts'
 import { OPENAPI_PATH } from './openapi/document.ts'
 
@@ -16,7 +17,7 @@ const ROUTES: readonly string[] = [LIST_PATH, OPENAPI_PATH]
 const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
 /** Prometheus metrics in a registry of their own, so that two servers in a process do not add up. */
-export function metricsOf(store: IndicatorReader): Metrics {
+export function metricsOf(store: IndicatorReader, deadlineMs: number): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({
@@ -39,7 +40,10 @@ export function metricsOf(store: IndicatorReader): Metrics {
     async collect() {
       const all = { since: 0, until: Infinity }
       // Not a number is Prometheus' own word for "unknown": the other figures matter most when the store is away.
-      this.set(await store.snapshot((snapshot) => snapshot.count(all)).catch(() => NaN))
+      const deadline = deadlineIn(deadlineMs)
+      const counted = deadline.within(store.snapshot((snapshot) => snapshot.count(all)))
+      this.set(await counted.catch(() => NaN))
+      deadline.clear()
     },
   })
   return {

@@ -1,5 +1,6 @@
 import type { IndicatorReader } from '@vedette/core'
 import express, { type Response, type Router } from 'express'
+import { deadlineIn } from './deadline.ts'
 import type { Metrics } from './metrics.ts'
 import { notReady, otherMethod } from './refusals.ts'
 import { FIXED_HEADERS, JSON_TYPE, send } from './respond.ts'
@@ -11,6 +12,8 @@ export interface Operations {
   readonly isOpen: () => boolean
   readonly ready: () => Promise<boolean>
   readonly metrics: Metrics | undefined
+  /** Milliseconds after which a store that does not answer is not ready. */
+  readonly deadlineMs: number
 }
 
 /**
@@ -36,14 +39,17 @@ export function operations(parts: Operations): Router {
   return router
 }
 
-async function canAnswer({ store, isOpen, ready }: Operations): Promise<boolean> {
+async function canAnswer({ store, isOpen, ready, deadlineMs }: Operations): Promise<boolean> {
   const everything = { selection: { since: 0, until: Infinity }, form: 'value', offset: 0, limit: 1 } as const
+  const deadline = deadlineIn(deadlineMs)
   try {
-    if (!isOpen() || !(await ready())) return false
-    await store.snapshot((snapshot) => snapshot.read(everything))
+    if (!isOpen() || !(await deadline.within(ready()))) return false
+    await deadline.within(store.snapshot((snapshot) => snapshot.read(everything)))
     return isOpen()
   } catch {
     return false
+  } finally {
+    deadline.clear()
   }
 }
 

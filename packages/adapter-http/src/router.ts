@@ -40,9 +40,14 @@ export interface RouterOptions {
   readonly trustedProxies?: readonly string[]
   /** Whether `?api_key=` is taken. True unless given. */
   readonly keyInQuery?: boolean
+  /** Milliseconds within which a request is answered, with 503 when what it needs is not there. 2,000 unless given. */
+  readonly deadlineMs?: number
   /** Called once a request, when its answer is through. */
   readonly log?: (entry: RequestLogEntry) => void
 }
+
+/** Firewalls and load balancers wait longer than this, and a database that needs it is in trouble. */
+export const DEADLINE_MS = 2_000
 
 /**
  * The router for an Express app: `GET /api/v1/iocs`, `GET /api/openapi.json`, and an error for whatever else is
@@ -87,6 +92,7 @@ function contextOf(options: RouterOptions): ExchangeContext {
     now: options.now ?? (() => Date.now() * 1000),
     randomBytes: options.randomBytes ?? nodeRandomBytes,
     log: options.log ?? (() => {}),
+    deadlineMs: options.deadlineMs ?? DEADLINE_MS,
   }
 }
 

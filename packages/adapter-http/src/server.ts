@@ -10,7 +10,7 @@ import { operations } from './operations.ts'
 import { answerRaw, parserFailure } from './parser-failure.ts'
 import { otherMethod } from './refusals.ts'
 import { errorReply, FIXED_HEADERS, type Reply, send } from './respond.ts'
-import { type RouterOptions, routes } from './router.ts'
+import { DEADLINE_MS, type RouterOptions, routes } from './router.ts'
 
 /** What the server is made of. */
 export interface ServerOptions extends RouterOptions {
@@ -59,7 +59,8 @@ const PATIENCE_MS = 9_000
  * @throws the system's error when the address cannot be listened on.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const metrics = options.metrics === false ? undefined : metricsOf(options.store)
+  const { deadlineMs = DEADLINE_MS } = options
+  const metrics = options.metrics === false ? undefined : metricsOf(options.store, deadlineMs)
   const edge: Edge = { randomBytes: options.randomBytes ?? nodeRandomBytes, log: logTo(options.log, metrics) }
   let isOpen = true
   const app = express().disable('x-powered-by')
@@ -70,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       isOpen: () => isOpen,
       ready: options.ready ?? (async () => true),
       metrics,
+      deadlineMs,
     }),
   )
   app.use(routes({ ...options, log: edge.log }, ['/']))

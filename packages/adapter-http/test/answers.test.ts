@@ -52,12 +52,12 @@ describe('every answer of the list', () => {
       'referrer-policy': 'no-referrer',
       'content-length': `${bytes.length}`,
       'last-modified': 'Thu, 15 Jan 2026 11:59:59 GMT',
-      etag: expect.stringMatching(/^W\/"[\w-]{22}"$/),
+      etag: expect.stringMatching(/^W\/"[0-9a-z]+[.][\w-]{22}"$/),
       'x-request-id': expect.stringMatching(/^req_[0-9A-Za-z]{20}$/),
       link: expect.stringMatching(
         /^<https:\/\/vedette[.]example\/api\/v1\/iocs[?].*cursor=[^>]+>; rel="next"$/,
       ),
-      'x-next-cursor': expect.stringMatching(/^1[.]/),
+      'x-next-cursor': expect.stringMatching(/^2[.]/),
     })
     expect(headers).not.toHaveProperty('x-powered-by')
     expect(headers).not.toHaveProperty('content-encoding')

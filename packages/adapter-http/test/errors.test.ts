@@ -9,7 +9,12 @@ const ENVELOPE = {
 function failing(error: Error): IndicatorReader {
   return {
     snapshot: (use) =>
-      use({ version: 1, count: () => Promise.resolve(600), read: () => Promise.reject(error) }),
+      use({
+        version: 1,
+        settled: Infinity,
+        count: () => Promise.resolve(600),
+        read: () => Promise.reject(error),
+      }),
   }
 }
 

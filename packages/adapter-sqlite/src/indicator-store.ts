@@ -1,8 +1,9 @@
-import { type EpochMicros, type Indicator, type IndicatorStore, listsOf, project } from '@vedette/core'
+import type { Change, EpochMicros, Indicator, IndicatorStore } from '@vedette/core'
+import { checkChange, listsOf, project, tallyChanges } from '@vedette/core/store'
 import type { Connection } from './connection.ts'
 import type { Pool } from './pool.ts'
 import { build, BYTES, NUMBER, TEXT } from './schema.ts'
-import { HOUR_MICROS, readVersion, snapshotOver } from './snapshot.ts'
+import { readVersion, snapshotOver } from './snapshot.ts'
 import { whenFree, type Writer } from './writing.ts'
 
 const STORED = build
@@ -89,11 +90,7 @@ function begin(connection: Connection): EpochMicros {
   }
 }
 
-function update(
-  connection: Connection,
-  ids: readonly string[],
-  change: Parameters<IndicatorStore['update']>[1],
-): void {
+function update(connection: Connection, ids: readonly string[], change: Change): void {
   const version = readVersion(connection)
   const stored = readStored(connection, ids)
   const changed = change(stored, version)
@@ -115,31 +112,6 @@ function readStored(connection: Connection, ids: readonly string[]): ReadonlyMap
   return stored
 }
 
-/**
- * Holds a change to what the port demands of it: what breaks the order of the store would break every list.
- *
- * @returns the greatest `extractedAt`.
- */
-function checkChange(
-  ids: readonly string[],
-  changed: readonly Indicator[],
-  version: EpochMicros,
-): EpochMicros {
-  const asked = new Set(ids)
-  const moments = new Set<EpochMicros>()
-  for (const { id, extractedAt } of changed) {
-    // Each id is taken off, so that none comes twice.
-    if (!asked.delete(id)) throw new Error(`The change returns ${id}, which was not asked for or came before`)
-    if (!Number.isSafeInteger(extractedAt) || extractedAt <= version || moments.has(extractedAt)) {
-      throw new Error(
-        `The change gives ${id} the moment ${extractedAt}, which is not new and unique after ${version}`,
-      )
-    }
-    moments.add(extractedAt)
-  }
-  return Math.max(...moments)
-}
-
 function remove(connection: Connection, indicator: Indicator): void {
   connection.run(DELETE, indicator.extractedAt)
   for (const list of listsOf(indicator)) connection.run(UNLIST, list, indicator.extractedAt)
@@ -150,22 +122,10 @@ function insert(connection: Connection, indicator: Indicator): void {
   for (const list of listsOf(indicator)) connection.run(ENLIST, list, indicator.extractedAt)
 }
 
-/** Most rows of a batch share an hour and a few lists, so they are added up before they are written. */
 function addToTally(connection: Connection, before: readonly Indicator[], after: readonly Indicator[]): void {
-  const hours = new Map<number, Map<number, number>>()
-  const add = (indicator: Indicator, n: number) => {
-    const hour = Math.floor(indicator.extractedAt / HOUR_MICROS)
-    const lists = hours.get(hour) ?? new Map<number, number>()
-    for (const list of listsOf(indicator)) lists.set(list, (lists.get(list) ?? 0) + n)
-    hours.set(hour, lists)
-  }
-  for (const indicator of before) add(indicator, -1)
-  for (const indicator of after) add(indicator, 1)
-  for (const [hour, lists] of hours) {
-    for (const [list, n] of lists) {
-      if (n !== 0) connection.run(TALLY, list, hour, n)
-      if (n < 0) connection.run(CLEAR_TALLY, list, hour, 0)
-    }
+  for (const { list, hour, indicators } of tallyChanges(before, after)) {
+    connection.run(TALLY, list, hour, indicators)
+    if (indicators < 0) connection.run(CLEAR_TALLY, list, hour, 0)
   }
 }
 

@@ -1,4 +1,5 @@
-import type { RateCounter, Window } from '@vedette/core'
+import type { EpochSeconds, RateCounter } from '@vedette/core'
+import { hadRoom, windowStart } from '@vedette/core/store'
 import type { Connection } from './connection.ts'
 import { build, NUMBER, TEXT } from './schema.ts'
 import type { Writer } from './writing.ts'
@@ -35,22 +36,23 @@ export function rateCounter(writer: Writer): RateCounter {
   const newest = new Map<number, number>()
 
   /** A request may have been read before another one's window began, so the window before the newest one stays. */
-  function forgetOldWindows(connection: Connection, { seconds, start }: Window): void {
+  function forgetOldWindows(connection: Connection, seconds: number, start: EpochSeconds): void {
     if (start <= (newest.get(seconds) ?? -Infinity)) return
     connection.run(FORGET, seconds, start - seconds)
     newest.set(seconds, start)
   }
 
   return {
-    take: (bucket, windows) =>
+    take: (bucket, limits, now) =>
       writer.transaction((connection) => {
-        const held = windows.map(({ seconds, start }) => requestsIn(connection, seconds, start, bucket))
-        if (windows.some(({ limit }, n) => (held[n] ?? 0) >= limit)) return held
-        for (const window of windows) {
-          connection.run(COUNT_ONE, window.seconds, window.start, bucket, 1)
-          forgetOldWindows(connection, window)
+        const windows = limits.map((limit) => [limit.seconds, windowStart(limit, now)] as const)
+        const held = windows.map(([seconds, start]) => requestsIn(connection, seconds, start, bucket))
+        if (!hadRoom(limits, { held })) return { held, at: now }
+        for (const [seconds, start] of windows) {
+          connection.run(COUNT_ONE, seconds, start, bucket, 1)
+          forgetOldWindows(connection, seconds, start)
         }
-        return held
+        return { held, at: now }
       }),
   }
 }

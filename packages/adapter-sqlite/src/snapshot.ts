@@ -1,21 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import {
-  type Category,
-  type EpochMicros,
-  type Form,
-  lineOf,
-  listOf,
-  type Page,
-  type Projection,
-  type Selection,
-  type Slice,
-  type Snapshot,
-} from '@vedette/core'
+import type { Category, EpochMicros, Form, Page, Selection, Slice, Snapshot } from '@vedette/core'
+import { countPlan, lineOf, listOf, type Projection, type Range } from '@vedette/core/store'
 import { sql } from 'kysely'
 import type { Connection } from './connection.ts'
 import { build, NUMBER } from './schema.ts'
-
-export const HOUR_MICROS = 3_600_000_000
 
 const VERSION = build.selectFrom('store').where('only', '=', sql.lit(1)).select('version').compile().sql
 
@@ -78,6 +66,8 @@ export function snapshotOver(connection: Connection, version: EpochMicros, isOve
   }
   return {
     version,
+    // A batch is committed long before the moments that core gives it, see docs/decisions/0001.
+    settled: Infinity,
     async count(selection) {
       requireOpen()
       return count(connection, selection, version)
@@ -94,21 +84,10 @@ export function snapshotOver(connection: Connection, version: EpochMicros, isOve
 /** Whole hours come from the tally; only the two ends of the window are counted. */
 function count(connection: Connection, selection: Selection, version: EpochMicros): number {
   const list = listOf(selection)
-  const since = Math.max(0, selection.since)
-  // Nothing lies behind the version, so the hour that it is in counts as whole.
-  const until = selection.until > version ? hourAfter(version) * HOUR_MICROS : selection.until
-  if (!(since < until)) return 0
-  const countRange = (from: number, to: number) =>
-    from < to ? Number(connection.first<[number]>(COUNT, list, from, to)?.[0] ?? 0) : 0
-  const firstHour = Math.ceil(since / HOUR_MICROS)
-  const lastHour = Math.floor(until / HOUR_MICROS)
-  if (firstHour >= lastHour) return countRange(since, until)
-  const [whole] = connection.first<[number | null]>(COUNT_HOURS, list, firstHour, lastHour) ?? []
-  return countRange(since, firstHour * HOUR_MICROS) + (whole ?? 0) + countRange(lastHour * HOUR_MICROS, until)
-}
-
-function hourAfter(moment: EpochMicros): number {
-  return Math.floor(moment / HOUR_MICROS) + 1
+  const { edges, hours } = countPlan(selection, version)
+  const sum = ([from, to]: Range, statement: string) =>
+    from < to ? Number(connection.first<[number | null]>(statement, list, from, to)?.[0] ?? 0) : 0
+  return sum(edges[0], COUNT) + sum(hours, COUNT_HOURS) + sum(edges[1], COUNT)
 }
 
 function read(connection: Connection, { selection, form, offset, limit }: Page): Slice {

@@ -18,7 +18,7 @@ async function write(batch) {
 }
 
 async function count() {
-  await storage.rates.take('a', [{ seconds: 60, start: 0, limit: Infinity }])
+  await storage.rates.take('a', [{ seconds: 60, limit: Infinity }], 0)
   process.send('counted')
 }
 

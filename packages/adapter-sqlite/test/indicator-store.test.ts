@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { type Indicator, matches, type Selection } from '@vedette/core'
+import type { Indicator, Selection } from '@vedette/core'
+import { matches } from '@vedette/core/store'
 import { NOW, randomIndicators, randomSelection, report, seeded } from '@vedette/core/conformance'
 import { loadDriver } from '../src/driver.ts'
 import { openSqliteStorage, type SqliteStorage } from '../src/index.ts'

@@ -3,8 +3,9 @@ import { openSqliteStorage, type SqliteStorage } from '../src/index.ts'
 import { folderForTests } from './folder.ts'
 
 const folder = folderForTests()
-const minute = (limit: number, start = 0) => ({ seconds: 60, start, limit })
-const day = (limit: number) => ({ seconds: 86_400, start: 0, limit })
+const MINUTE = 60_000_000
+const minute = (limit: number) => ({ seconds: 60, limit })
+const day = (limit: number) => ({ seconds: 86_400, limit })
 let storage: SqliteStorage
 
 beforeEach(async () => void (storage = await openSqliteStorage(folder.file('rates.db'))))
@@ -15,32 +16,35 @@ afterEach(async () => {
 
 it('lets exactly 10 of 50 requests pass that come at once through two handles', async () => {
   const other = await openSqliteStorage(storage.path)
-  const held = await Promise.all(
+  const counts = await Promise.all(
     Array.from({ length: 50 }, (_, n) =>
-      (n % 2 === 0 ? storage : other).rates.take('a', [minute(10), day(90)]),
+      (n % 2 === 0 ? storage : other).rates.take('a', [minute(10), day(90)], 0),
     ),
   )
-  expect(held.map(([requests]) => requests).filter((requests = 0) => requests < 10)).toHaveLength(10)
-  expect(await storage.rates.take('a', [minute(11, 60), day(90)])).toEqual([0, 10])
+  expect(counts.filter(({ held: [requests = 0] }) => requests < 10)).toHaveLength(10)
+  expect((await storage.rates.take('a', [minute(11), day(90)], MINUTE)).held).toEqual([0, 10])
   await other.close()
 })
 
 it('goes on counting after the file is opened again', async () => {
-  await storage.rates.take('a', [minute(5), day(9)])
-  await storage.rates.take('a', [minute(5), day(9)])
+  await storage.rates.take('a', [minute(5), day(9)], 0)
+  await storage.rates.take('a', [minute(5), day(9)], 0)
   await storage.close()
   storage = await openSqliteStorage(storage.path)
-  expect(await storage.rates.take('a', [minute(5), day(9)])).toEqual([2, 2])
+  expect((await storage.rates.take('a', [minute(5), day(9)], 0)).held).toEqual([2, 2])
 })
 
 it('has no limit when there is none', async () => {
-  expect(await storage.rates.take('a', [minute(Infinity)])).toEqual([0])
-  expect(await storage.rates.take('a', [minute(Infinity)])).toEqual([1])
+  for (const before of [0, 1]) {
+    expect((await storage.rates.take('a', [minute(Infinity)], 0)).held).toEqual([before])
+  }
 })
 
 it('forgets windows that are over, but not the day they were in', async () => {
   for (let n = 0; n < 5; n++) {
-    for (const bucket of ['a', 'b', 'c']) await storage.rates.take(bucket, [minute(9, 60 * n), day(90)])
+    for (const bucket of ['a', 'b', 'c']) {
+      await storage.rates.take(bucket, [minute(9), day(90)], n * MINUTE)
+    }
   }
   const connection = new (await loadDriver())(storage.path, {
     readonly: true,

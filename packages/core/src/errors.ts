@@ -30,8 +30,8 @@ export class IocError extends Error {
   /** What helps the caller to do better. */
   readonly details: ErrorDetails | undefined
 
-  constructor(code: IocErrorCode, message: string, details?: ErrorDetails) {
-    super(message)
+  constructor(code: IocErrorCode, message: string, details?: ErrorDetails, options?: ErrorOptions) {
+    super(message, options)
     this.code = code
     this.details = details
   }

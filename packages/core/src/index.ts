@@ -34,11 +34,12 @@ export {
 export { formatInstant, parseInstant } from './instant.ts'
 export { LIST_PATH } from './links.ts'
 export { type Answer, answerIdentity, type Brand, exportIndicators, listIndicators } from './list.ts'
-export { type Filters, type ListNumber, listOf, listsOf } from './lists.ts'
+export type { Filters } from './lists.ts'
 export { memoryStorage } from './memory-storage.ts'
 export { memoryStore } from './memory-store.ts'
 export { nearest } from './nearest.ts'
 export type {
+  Change,
   Download,
   DownloadLog,
   IndicatorReader,
@@ -51,8 +52,16 @@ export type {
   Snapshot,
   Storage,
 } from './ports.ts'
-export { type Form, type ItemText, lineOf, project, type Projection } from './projection.ts'
+export type { Form } from './projection.ts'
 export { type IocQuery, parseQuery, QUERY_SCHEMA, readParameters } from './query.ts'
-export { rateLimitError, type RateState, rateState, rateWindows, type Window } from './rate.ts'
-export { byNewest, matches, type Selection } from './selection.ts'
+export {
+  type RateCount,
+  type RateLimit,
+  rateLimitError,
+  rateLimits,
+  type RateState,
+  rateState,
+  uncounted,
+} from './rate.ts'
+export type { Selection } from './selection.ts'
 export { clampToTier, type ClampedQuery, DEFAULT_TIERS, LOCAL_TIER, type Tier, type Tiers } from './tier.ts'

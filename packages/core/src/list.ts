@@ -55,7 +55,7 @@ export async function listIndicators(snapshot: Snapshot, query: ClampedQuery, br
   requireAll(rows, query, total)
   const next = await nextPosition(snapshot, query, { window, total, rows, last })
   const nextCursor = next && formatCursor(next, filterText(query))
-  const frame = frameOf(query, total, brand, nextCursor)
+  const frame = frameOf(query, momentOf(query, snapshot), { total, brand, nextCursor })
   return {
     contentType: format.contentType,
     body: format.open(frame) + written.join('') + format.close(frame),
@@ -86,14 +86,17 @@ async function nextPosition(
   { window, total, rows, last }: PageEnd,
 ): Promise<Position | undefined> {
   const { position } = query
-  const walk = { until: window.until, total: position?.total ?? total, from: position?.from ?? 0 }
+  const { version } = snapshot
+  // What comes during a walk lies behind its window, or one row that comes would hide one that moves.
+  const end = Math.min(window.until, windowEnd(query, snapshot))
+  const walk = { until: end, total: position?.total ?? total, from: position?.from ?? 0, version }
   if (rows === query.limit && last !== undefined && (await hasRows(snapshot, { ...window, until: last }))) {
     return { ...walk, last }
   }
   if (position === undefined || total >= walk.total) return undefined
-  const until = query.until ?? snapshot.version + 1
+  const until = Math.min(query.until ?? Infinity, version + 1)
   const moved = await snapshot.count({ ...window, since: Math.max(query.since, walk.until), until })
-  return moved === 0 ? undefined : { until, last: until, total: moved, from: walk.until }
+  return moved === 0 ? undefined : { until, last: until, total: moved, from: walk.until, version }
 }
 
 /** A damaged database may end a list early: then no list is better than a short one. */
@@ -116,7 +119,7 @@ export async function* exportIndicators(
 ): AsyncGenerator<{ readonly text: string; readonly rows: number }> {
   const { form, open, rows: write, close } = WRITERS[format]
   const total = await snapshot.count(windowOf(query, snapshot))
-  const frame = frameOf(query, total, brand)
+  const frame = frameOf(query, momentOf(query, snapshot), { total, brand })
   yield { text: open(frame), rows: 0 }
   let rows = 0
   for await (const { lines } of readSlices(snapshot, query, form(query))) {
@@ -148,11 +151,26 @@ async function* readSlices(
   }
 }
 
+type Ages = Pick<Snapshot, 'version' | 'settled'>
+
 /**
- * The window of a query in a store. Without `until` it ends behind the newest indicator: a clock that was set back
- * must not take rows off a block list.
+ * The moment that an answer speaks of: whoever asks next for what is new since then misses nothing, as nothing that
+ * comes later lies before it.
  */
-function windowOf(query: ClampedQuery, { version }: Pick<Snapshot, 'version'>): Selection {
+function momentOf({ now }: ClampedQuery, { settled }: Ages): EpochMicros {
+  return Math.min(now, settled)
+}
+
+/**
+ * Where a window without `until` ends: behind the newest indicator at least, as a clock that was set back must not
+ * take rows off a block list.
+ */
+function windowEnd(query: ClampedQuery, ages: Ages): EpochMicros {
+  return Math.max(momentOf(query, ages), ages.version + 1)
+}
+
+/** The window of a query in a store. */
+function windowOf(query: ClampedQuery, ages: Ages): Selection {
   const { type, category, confidence, industry, since } = query
   return {
     ...(type && { type }),
@@ -160,7 +178,7 @@ function windowOf(query: ClampedQuery, { version }: Pick<Snapshot, 'version'>): 
     ...(confidence && { confidence }),
     ...(industry && { industry }),
     since: Math.max(since, query.position?.from ?? 0),
-    until: query.position?.until ?? query.until ?? Math.max(query.now, version + 1),
+    until: query.position?.until ?? query.until ?? windowEnd(query, ages),
   }
 }
 
@@ -168,10 +186,15 @@ async function hasRows(snapshot: Snapshot, selection: Selection): Promise<boolea
   return (await snapshot.read({ selection, form: 'value', offset: 0, limit: 1 })).lines.length > 0
 }
 
-function frameOf(query: ClampedQuery, total: number, brand: Brand, nextCursor?: string): Frame {
+function frameOf(
+  query: ClampedQuery,
+  moment: EpochMicros,
+  { total, brand, nextCursor }: { total: number; brand: Brand; nextCursor?: string | undefined },
+): Frame {
   return {
     query,
-    until: query.position?.until ?? query.until ?? query.now,
+    generatedAt: moment,
+    until: query.position?.until ?? query.until ?? moment,
     total,
     sourceName: brand.sourceName,
     links: pageLinks(brand.publicUrl, query, nextCursor !== undefined),

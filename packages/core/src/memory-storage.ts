@@ -1,6 +1,7 @@
 import type { KeyRecord } from './access.ts'
+import { memoryRateCounter } from './memory-rate-counter.ts'
 import { memoryStore } from './memory-store.ts'
-import type { Download, DownloadLog, KeyRing, RateCounter, Storage } from './ports.ts'
+import type { Download, DownloadLog, KeyRing, Storage } from './ports.ts'
 
 /** All ports in memory: the reference for adapters, and a start for tests and experiments. Gone with the process. */
 export function memoryStorage(): Storage {
@@ -31,19 +32,6 @@ function memoryKeyRing(): KeyRing {
         return true
       }
       return false
-    },
-  }
-}
-
-function memoryRateCounter(): RateCounter {
-  const counts = new Map<string, number>()
-  return {
-    async take(bucket, windows) {
-      const names = windows.map(({ seconds, start }) => JSON.stringify([bucket, seconds, start]))
-      const held = names.map((name) => counts.get(name) ?? 0)
-      const fits = windows.every(({ limit }, n) => (held[n] ?? 0) < limit)
-      if (fits) names.forEach((name, n) => counts.set(name, (held[n] ?? 0) + 1))
-      return held
     },
   }
 }

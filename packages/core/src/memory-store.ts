@@ -27,6 +27,7 @@ export function memoryStore(): IndicatorStore {
 function snapshotOf(indicators: readonly Indicator[], version: EpochMicros): Snapshot {
   return {
     version,
+    settled: Infinity,
 
     async count(selection) {
       return indicators.filter((indicator) => matches(indicator, selection)).length

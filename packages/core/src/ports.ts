@@ -1,7 +1,7 @@
 import type { KeyRecord } from './access.ts'
 import type { EpochMicros, EpochSeconds, Indicator } from './indicator.ts'
 import type { Form } from './projection.ts'
-import type { Window } from './rate.ts'
+import type { RateCount, RateLimit } from './rate.ts'
 import type { Selection } from './selection.ts'
 
 /** Which lines of a selection to read, and in which form. */
@@ -28,6 +28,12 @@ export interface Slice {
 export interface Snapshot {
   /** The greatest `extractedAt` that the store has ever given, 0 in a new store. Nothing changes without it growing. */
   readonly version: EpochMicros
+  /**
+   * How far back news can come: a change that this snapshot does not show yet has an `extractedAt` of at least
+   * this, or of at least the moment at which the snapshot was taken. `Infinity` where no change is ever under way
+   * while a snapshot is taken.
+   */
+  readonly settled: EpochMicros
   /** How many indicators `matches` admits. Exact. */
   count(selection: Selection): Promise<number>
   /** Reads a page: membership is exactly `matches`, order exactly `byNewest`, each line exactly `lineOf`. */
@@ -37,12 +43,22 @@ export interface Snapshot {
 /** The read side of a store: all that answering a query needs. */
 export interface IndicatorReader {
   /**
-   * Calls `use` with a snapshot, which is valid until the returned promise settles.
+   * Calls `use`, once, with a snapshot, which is valid until the returned promise settles.
    *
-   * @throws whatever `use` or the driver throws. A store neither retries nor translates.
+   * @param atLeast - a version that the caller has seen: a store that reads from copies which lag behind takes one
+   *   that has come so far.
+   * @throws IocError `unavailable` when the database cannot be reached, or not in time; whatever else `use` or the
+   *   driver throws comes through as it is.
    */
-  snapshot<T>(use: (snapshot: Snapshot) => Promise<T>): Promise<T>
+  snapshot<T>(use: (snapshot: Snapshot) => Promise<T>, atLeast?: EpochMicros): Promise<T>
 }
+
+/** Says which indicators to store, given those that are stored, the store's version, and its clock if it has one. */
+export type Change = (
+  stored: ReadonlyMap<string, Indicator>,
+  version: EpochMicros,
+  clock?: EpochMicros,
+) => readonly Indicator[]
 
 /** The write side of a store. */
 export interface IndicatorWriter {
@@ -52,12 +68,12 @@ export interface IndicatorWriter {
    * `change` gets the indicators that are stored under `ids` (absent where none is) and the store's version, and
    * returns those to store. It must be pure: a store may call it again when it has to start over. Each returned
    * indicator has an id of `ids` and an `extractedAt` of its own, greater than the version; a store may refuse
-   * anything else.
+   * anything else. A store that several machines share also gives its clock: no `extractedAt` lies before it.
+   *
+   * @throws IocError `unavailable` when the database cannot be reached, or not in time. A change whose end nobody
+   *   heard of is either stored or not; the same update again leads to the same indicators.
    */
-  update(
-    ids: readonly string[],
-    change: (stored: ReadonlyMap<string, Indicator>, version: EpochMicros) => readonly Indicator[],
-  ): Promise<void>
+  update(ids: readonly string[], change: Change): Promise<void>
 }
 
 /** Where indicators are kept. */
@@ -82,12 +98,14 @@ export interface KeyRing {
 /** Counts requests. */
 export interface RateCounter {
   /**
-   * Counts one request of `bucket` in each of `windows`, or, when any of them is full, in none.
-   * Atomic: of requests that come at once, no more pass than fit. Counts survive a restart.
+   * Counts one request of `bucket` in the present window of each limit, or, when any of them is full, in none.
+   * Atomic: of requests that come at once, no more pass than fit. Counts survive a restart. A bucket is always
+   * asked with windows of the same lengths.
    *
-   * @returns how many requests each window held before this one, in the order of `windows`.
+   * @param now - the caller's clock. A counter that several machines share goes by a clock of its own.
+   * @throws IocError `unavailable` when nothing can be counted. The request is then counted or not.
    */
-  take(bucket: string, windows: readonly Window[]): Promise<readonly number[]>
+  take(bucket: string, limits: readonly RateLimit[], now: EpochMicros): Promise<RateCount>
 }
 
 /** What is remembered of the last download of an address. */

@@ -1,6 +1,12 @@
 import { formatCursor, parseCursor } from '../src/cursor.ts'
 
-const position = { until: 1_768_478_400_000_001, last: 1_768_478_399_999_999, total: 7, from: 0 }
+const position = {
+  until: 1_768_478_400_000_001,
+  last: 1_768_478_399_999_999,
+  total: 7,
+  from: 0,
+  version: 1_768_478_400_000_002,
+}
 const filters = 'type=ipv4&confidence=high'
 const cursor = formatCursor(position, filters)
 
@@ -18,10 +24,10 @@ describe('a cursor', () => {
     '1.1',
     `${cursor}x`,
     cursor.toUpperCase(),
-    `2${cursor.slice(1)}`,
-    '1.1.2.1.1.0',
-    '1.zzzzzzzzzzz.1.1.1.0',
-    '1.-1.-2.0.0.0',
+    `3${cursor.slice(1)}`,
+    '2.1.2.1.1.1.0',
+    '2.zzzzzzzzzzz.1.1.1.1.0',
+    '2.-1.-2.0.0.0.0',
     `${cursor}\n`,
   ])('is not %j', (text) =>
     expect(() => parseCursor(text, filters)).toThrow(

@@ -1,4 +1,5 @@
-import { type Filters, INDICATOR_TYPES, type Indicator, listOf, listsOf, matches } from '../src/index.ts'
+import { type Filters, INDICATOR_TYPES, type Indicator } from '../src/index.ts'
+import { listOf, listsOf, matches } from '../src/store/index.ts'
 import {
   indicator,
   NOW,

@@ -1,17 +1,14 @@
 import {
-  byNewest,
   type Indicator,
   type IndicatorStore,
   type KeyRing,
-  lineOf,
-  matches,
   memoryStorage,
   type Page,
-  project,
   type RateCounter,
   type Selection,
   type Slice,
 } from '../src/index.ts'
+import { byNewest, hadRoom, lineOf, matches, project, windowStart } from '../src/store/index.ts'
 import { type Clause, keyRingContract, rateCounterContract, storeContract } from '../src/conformance/index.ts'
 
 /** The places where a store can go wrong, each with the right behaviour. */
@@ -32,6 +29,8 @@ const right = {
     Math.max(0, ...held.map(({ extractedAt }) => extractedAt)),
   /** Whether a snapshot holds still. */
   still: true,
+  /** Whether an update that is alone is through as soon as its change is made. */
+  prompt: true,
   /** Whether two updates at once wait for each other. */
   serial: true,
   /** Whether a change that throws leaves no trace. */
@@ -53,6 +52,7 @@ function seamStore(seams: Partial<typeof right>): IndicatorStore {
         get version() {
           return now().version
         },
+        settled: Infinity,
         count: async (selection) => at.count(rowsOf(selection), now().held, selection),
         async read({ selection, form, offset, limit }): Promise<Slice> {
           const rows = at.cut([...rowsOf(selection)].sort(at.order), offset, limit)
@@ -67,6 +67,7 @@ function seamStore(seams: Partial<typeof right>): IndicatorStore {
       if (!at.atomic) held = held.filter(({ id }) => !ids.includes(id))
       const changed = change(stored, version)
       if (!at.serial) await Promise.resolve()
+      if (!at.prompt) for (let turn = 0; turn < 9; turn++) await Promise.resolve()
       held = at.keep(held, changed)
       version = at.version(held, version)
     },
@@ -80,6 +81,7 @@ const narrowed = (selection: Selection, drop: 'type' | 'category' | 'confidence'
 
 /** Stores with one plausible bug each. A contract that any of them keeps has a hole. */
 const BROKEN: Readonly<Record<string, Partial<typeof right>>> = {
+  'says that nothing is under way while something is': { prompt: false },
   'orders oldest first': { order: (a, b) => a.extractedAt - b.extractedAt },
   'orders by milliseconds': {
     order: (a, b) => Math.floor(b.extractedAt / 1000) - Math.floor(a.extractedAt / 1000),
@@ -227,38 +229,60 @@ const BROKEN_KEYS: Readonly<Record<string, (keys: KeyRing) => Partial<KeyRing>>>
 }
 
 const BROKEN_RATES: Readonly<Record<string, (rates: RateCounter) => RateCounter>> = {
-  'counts all buckets as one': (rates) => ({ take: (_bucket, windows) => rates.take('all', windows) }),
+  'counts all buckets as one': (rates) => ({
+    take: (_bucket, limits, now) => rates.take('all', limits, now),
+  }),
   'counts refused requests': (rates) => ({
-    take: (bucket, windows) =>
+    take: (bucket, limits, now) =>
       rates.take(
         bucket,
-        windows.map((window) => ({ ...window, limit: Infinity })),
+        limits.map(({ seconds }) => ({ seconds, limit: Infinity })),
+        now,
       ),
   }),
   'counts the first window only': (rates) => ({
-    take: async (bucket, windows) => [
-      ...(await rates.take(bucket, windows.slice(0, 1))),
-      ...windows.slice(1).map(() => 0),
-    ],
+    async take(bucket, limits, now) {
+      const { held, at } = await rates.take(bucket, limits.slice(0, 1), now)
+      return { held: [...held, ...limits.slice(1).map(() => 0)], at }
+    },
   }),
   'tells what is there afterwards': (rates) => ({
-    take: async (bucket, windows) => (await rates.take(bucket, windows)).map((held) => held + 1),
+    async take(bucket, limits, now) {
+      const { held, at } = await rates.take(bucket, limits, now)
+      return { held: held.map((each) => each + 1), at }
+    },
   }),
   'lets requests race': () => {
     const counts = new Map<string, number>()
     return {
-      async take(bucket, windows) {
-        const held = windows.map(({ start, seconds }) => counts.get(`${bucket} ${start} ${seconds}`) ?? 0)
+      async take(bucket, limits, now) {
+        const names = limits.map((limit) => `${bucket} ${windowStart(limit, now)} ${limit.seconds}`)
+        const held = names.map((name) => counts.get(name) ?? 0)
         await Promise.resolve()
-        const fits = windows.every(({ limit }, n) => (held[n] ?? 0) < limit)
-        if (fits)
-          windows.forEach(({ start, seconds }, n) =>
-            counts.set(`${bucket} ${start} ${seconds}`, (held[n] ?? 0) + 1),
-          )
-        return held
+        if (hadRoom(limits, { held })) names.forEach((name, n) => counts.set(name, (held[n] ?? 0) + 1))
+        return { held, at: now }
       },
     }
   },
+  'counts in windows that begin with the first request': (rates) => {
+    const first = new Map<string, number>()
+    return {
+      async take(bucket, limits, now) {
+        const begun = first.get(bucket) ?? now
+        first.set(bucket, begun)
+        return { ...(await rates.take(bucket, limits, now - (begun % 60_000_000) + 1)), at: now }
+      },
+    }
+  },
+  'lets the shortest window decide alone': (rates) => ({
+    async take(bucket, limits, now) {
+      const open = limits.map(({ seconds, limit }, n) => ({ seconds, limit: n === 0 ? limit : Infinity }))
+      return rates.take(bucket, open, now)
+    },
+  }),
+  'says the wrong time': (rates) => ({
+    take: async (bucket, limits, now) => ({ ...(await rates.take(bucket, limits, now)), at: now - 1 }),
+  }),
 }
 
 describe('the key ring contract', () => {

@@ -1,13 +1,22 @@
-import { DEFAULT_TIERS, memoryStorage, rateLimitError, rateState, rateWindows } from '../src/index.ts'
+import {
+  DEFAULT_TIERS,
+  memoryStorage,
+  rateLimitError,
+  rateLimits,
+  rateState,
+  uncounted,
+} from '../src/index.ts'
+import { windowStart } from '../src/store/index.ts'
 
 /** 2026-01-15T12:00:30.5Z */
 const NOW = 1_768_478_430_500_000
 const tier = DEFAULT_TIERS.free
-const state = (held: readonly [number, number], now = NOW) => rateState(rateWindows(tier, now), held, now)
+const limits = rateLimits(tier)
+const state = (held: readonly [number, number], at = NOW) => rateState(limits, { held, at })
 
 describe('fixed windows', () => {
   it('are aligned to the minute and to the UTC day', () =>
-    expect(rateWindows(tier, NOW)).toEqual([
+    expect(limits.map((limit) => ({ ...limit, start: windowStart(limit, NOW) }))).toEqual([
       { start: 1_768_478_400, seconds: 60, limit: 10 },
       { start: 1_768_435_200, seconds: 86_400, limit: 1000 },
     ]))
@@ -33,15 +42,16 @@ describe('fixed windows', () => {
 
   it('let exactly the limit through in each minute, and start anew in the next', async () => {
     const { rates } = memoryStorage()
-    const passed = async (now: number) => {
-      const windows = rateWindows(tier, now)
-      return rateState(windows, await rates.take('k', windows), now).retryAfter === undefined
-    }
+    const passed = async (now: number) =>
+      rateState(limits, await rates.take('k', limits, now)).retryAfter === undefined
     const outcomes = []
     for (let n = 0; n < 15; n++) outcomes.push(await passed(NOW + n))
     expect(outcomes.filter(Boolean)).toHaveLength(10)
     expect(await passed(NOW + 30_000_000)).toBe(true)
   })
+
+  it('have nothing left when nothing can be counted', () =>
+    expect(uncounted(limits, NOW)).toEqual({ limit: 10, remaining: 0, reset: 1_768_478_460 }))
 
   it('are told in the refusal', () => {
     const error = rateLimitError(state([10, 50]), tier, 'https://vedette.example/pricing')

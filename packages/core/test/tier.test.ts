@@ -206,6 +206,7 @@ function clamped(raw: string, tier: Tier, now: number) {
 function recording(asked: { since: number; limit: number }[]): Snapshot {
   return {
     version: NOW + 9 * DAY,
+    settled: Infinity,
     count: async ({ since }) => (asked.push({ since, limit: 0 }), 0),
     read: async ({ selection: { since }, limit }) => (asked.push({ since, limit }), { lines: [] }),
   }

@@ -1,4 +1,4 @@
-import type { Indicator } from '../indicator.ts'
+import type { EpochMicros, Indicator } from '../indicator.ts'
 import { mergeReports } from '../merge.ts'
 import type { IndicatorStore } from '../ports.ts'
 import type { Clause } from './clause.ts'
@@ -100,6 +100,24 @@ export const writingClauses: readonly Clause<IndicatorStore>[] = [
         same(await look(), before, 'the snapshot')
       })
       same(await values(store), ['two', 'one'], 'afterwards')
+    },
+  },
+  {
+    name: 'tells how far back news can come while an update is under way',
+    async check(store) {
+      await put(store, indicator({ id: id(1), extractedAt: NOW }))
+      let looked: Promise<readonly [shown: number, settled: EpochMicros]> | undefined
+      let moment = 0
+      await store.update([id(2)], (_stored, version, clock = NOW + DAY) => {
+        // Not before the change is returned: some stores do the rest at once.
+        looked ??= Promise.resolve().then(() =>
+          store.snapshot(async (snapshot) => [await snapshot.count(EVERYTHING), snapshot.settled]),
+        )
+        moment = Math.max(version + 1, clock)
+        return [indicator({ id: id(2), value: 'two', extractedAt: moment })]
+      })
+      const [shown = 0, settled = NaN] = (await looked) ?? []
+      same(shown === 2 || settled <= moment, true, `${shown} shown, settled ${settled}, news of ${moment}`)
     },
   },
   {

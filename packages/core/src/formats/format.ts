@@ -7,7 +7,9 @@ import type { ClampedQuery } from '../tier.ts'
 export interface Frame {
   readonly query: ClampedQuery
   readonly total: number
-  /** The end of the window as it is shown: what the caller gave, or the moment of the request. */
+  /** The moment that the answer speaks of. */
+  readonly generatedAt: EpochMicros
+  /** The end of the window as it is shown: what the caller gave, or the moment that the answer speaks of. */
   readonly until: EpochMicros
   /** The operator's name for this service, `meta.source`. */
   readonly sourceName: string

@@ -14,13 +14,13 @@ export const json: Format = {
   close: (frame) => `],"links":${JSON.stringify(frame.links)}}\n`,
 }
 
-function meta({ query, until, total, sourceName, nextCursor }: Frame): object {
+function meta({ query, generatedAt, until, total, sourceName, nextCursor }: Frame): object {
   const { type = 'all', category = 'all', confidence = 'all', industry, limit, offset } = query
   return {
     total,
     limit: limit === Infinity ? total : limit,
     offset,
-    generated_at: wholeSecond(query.now),
+    generated_at: wholeSecond(generatedAt),
     feed_version: FEED_VERSION,
     source: sourceName,
     filters: {

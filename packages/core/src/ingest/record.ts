@@ -36,7 +36,7 @@ interface Draft {
  * Merges observations into a store, in batches, the earliest seen first, so that what was seen last is also listed
  * first. What says nothing new is not written. Stopped anywhere and run again, it leads to the same reports.
  *
- * @param ports - `now` is read once a batch.
+ * @param ports - `now` is read once a batch, by a store that has no clock of its own.
  * @param onProgress - called after each batch with the number of indicators that are done, and of all.
  */
 export async function recordObservations(
@@ -64,10 +64,10 @@ async function recordBatch(
   let outcome = { new: 0, changed: 0, unchanged: 0 }
   await writer.update(
     batch.map(({ id }) => id),
-    (stored, version) => {
+    (stored, version, clock = now()) => {
       outcome = { new: 0, changed: 0, unchanged: 0 }
       // A clock that stands still or was set back must not give a moment twice.
-      let extractedAt = Math.max(now() + COMMIT_LEAD, version + 1)
+      let extractedAt = Math.max(clock + COMMIT_LEAD, version + 1)
       const changed: Indicator[] = []
       for (const { id, type, value, reports } of batch) {
         const known = stored.get(id)

@@ -1,0 +1,7 @@
+export { type Filters, type ListNumber, listOf, listsOf } from '../lists.ts'
+export { type Form, type ItemText, lineOf, project, type Projection } from '../projection.ts'
+export { hadRoom, windowStart } from '../rate.ts'
+export { withOutages } from '../rate-outage.ts'
+export { byNewest, matches } from '../selection.ts'
+export { checkChange } from './change.ts'
+export { countPlan, type CountPlan, type Range, tallyChanges, type TallyChange } from './tally.ts'
