@@ -113,7 +113,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['packages/*/test/**/*.ts', 'scripts/test/**/*.ts'],
+    files: ['packages/*/test/**/*.ts', 'scripts/test/**/*.ts', 'testing/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       'no-console': 'off',
@@ -136,12 +136,15 @@ export default defineConfig(
         performance: 'readonly',
         setInterval: 'readonly',
         clearInterval: 'readonly',
+        AbortController: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['*.config.mjs', '.dependency-cruiser.mjs'],
+    // Read by tools that want a default export.
+    files: ['*.config.mjs', '.dependency-cruiser.mjs', 'scripts/jest-*.mjs'],
     rules: { 'no-restricted-syntax': 'off' },
   },
 )

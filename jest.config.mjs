@@ -2,7 +2,9 @@
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['@vedette/source', 'node', 'node-addons'] },
-  roots: ['<rootDir>/packages', '<rootDir>/scripts'],
+  roots: ['<rootDir>/packages', '<rootDir>/scripts', '<rootDir>/testing'],
+  globalSetup: '<rootDir>/scripts/jest-postgres.mjs',
+  globalTeardown: '<rootDir>/scripts/jest-postgres-stop.mjs',
   testMatch: ['**/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/packages/[^/]+/dist'],
   transform: {

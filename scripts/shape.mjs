@@ -15,7 +15,10 @@ const VAGUE = new Set(
 
 const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url)))
 const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name))
-const problems = [...packages.flatMap(checkPackage), ...checkNames(join(root, 'scripts'))]
+const problems = [
+  ...packages.flatMap(checkPackage),
+  ...['scripts', 'testing'].flatMap((name) => checkNames(join(root, name))),
+]
 for (const problem of problems) console.error(problem)
 process.exitCode = problems.length === 0 ? 0 : 1
 

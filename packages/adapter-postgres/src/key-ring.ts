@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import type { KeyRecord, KeyRing, Scope } from '@vedette/core'
+import type { Pool } from './pool.ts'
+import { build, BYTES, NUMBER, TEXT } from './schema.ts'
+import { isUnavailable, readTwiceIfNeedBe } from './waiting.ts'
+
+const COLUMNS = ['id', 'prefix', 'name', 'tier', 'scopes', 'created_at', 'expires_at', 'revoked_at'] as const
+
+const ADD = build
+  .insertInto('api_key')
+  .values({
+    hash: BYTES,
+    id: TEXT,
+    prefix: TEXT,
+    name: TEXT,
+    tier: TEXT,
+    scopes: TEXT,
+    created_at: NUMBER,
+    expires_at: NUMBER,
+    revoked_at: NUMBER,
+  })
+  .compile().sql
+
+const FIND = build.selectFrom('api_key').where('hash', '=', BYTES).select(COLUMNS).compile().sql
+
+const LIST = build.selectFrom('api_key').select(COLUMNS).orderBy('created_at').orderBy('place').compile().sql
+
+const REVOKE = build
+  .updateTable('api_key')
+  .set((row) => ({ revoked_at: row.fn.coalesce('revoked_at', row.val(NUMBER)) }))
+  .where('id', '=', TEXT)
+  .returning('id')
+  .compile().sql
+
+/**
+ * Keys in a database that is migrated. Only their SHA-256 reaches it. Each look goes to the primary, so that a key
+ * that was revoked is refused everywhere at once.
+ *
+ * @param copy - asked while the primary is away: nobody can revoke a key then.
+ */
+export function keyRing(primary: Pool, copy: Pool | undefined): KeyRing {
+  async function findIn(pool: Pool, key: string): Promise<KeyRecord | undefined> {
+    const row = await readTwiceIfNeedBe(pool, (connection) => connection.first<KeyRow>(FIND, hashOf(key)))
+    return row && fromRow(row)
+  }
+  return {
+    async add(key, record) {
+      await primary.lend((connection) => connection.all(ADD, hashOf(key), ...toRow(record)))
+    },
+
+    find: (key) =>
+      findIn(primary, key).catch((error: unknown) => {
+        if (copy === undefined || !isUnavailable(error)) throw error
+        return findIn(copy, key)
+      }),
+
+    async list() {
+      const rows = await readTwiceIfNeedBe(primary, (connection) => connection.all<KeyRow>(LIST))
+      return rows.map(fromRow)
+    },
+
+    async revoke(id, at) {
+      const row = await primary.lend((connection) => connection.first(REVOKE, at, id))
+      return row !== undefined
+    },
+  }
+}
+
+/** A key has 190 random bits: nothing slower than one SHA-256 is needed to keep it from being guessed. */
+function hashOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest()
+}
+
+type KeyRow = readonly [
+  id: string,
+  prefix: string,
+  name: string | null,
+  tier: string,
+  scopes: string,
+  createdAt: number,
+  expiresAt: number | null,
+  revokedAt: number | null,
+]
+
+/** In the order of {@link ADD}, behind the hash. */
+function toRow({ id, prefix, name, tier, scopes, createdAt, expiresAt, revokedAt }: KeyRecord): KeyRow {
+  return [
+    id,
+    prefix,
+    name ?? null,
+    tier,
+    JSON.stringify(scopes),
+    createdAt,
+    expiresAt ?? null,
+    revokedAt ?? null,
+  ]
+}
+
+function fromRow([id, prefix, name, tier, scopes, createdAt, expiresAt, revokedAt]: KeyRow): KeyRecord {
+  return {
+    id,
+    prefix,
+    tier,
+    scopes: JSON.parse(scopes) as readonly Scope[],
+    createdAt,
+    ...(name !== null && { name }),
+    ...(expiresAt !== null && { expiresAt }),
+    ...(revokedAt !== null && { revokedAt }),
+  }
+}

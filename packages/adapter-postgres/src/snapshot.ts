@@ -1,0 +1,142 @@
+import type { Category, EpochMicros, Form, Page, Selection, Slice, Snapshot } from '@vedette/core'
+import { countPlan, lineOf, listOf, type Projection } from '@vedette/core/store'
+import { WRITING } from './advisory-locks.ts'
+import type { Connection } from './connection.ts'
+import { build, NUMBER } from './schema.ts'
+
+/** Whole hours come from the tally; only the two ends of the window are counted. */
+const COUNT = `
+  select (select count(*) from vedette.listing where list = $1 and extracted_at >= $2 and extracted_at < $3)
+    + (select count(*) from vedette.listing where list = $1 and extracted_at >= $4 and extracted_at < $5)
+    + coalesce((select sum(indicators) from vedette.tally where list = $1 and hour >= $6 and hour < $7), 0)::bigint`
+
+// First the places in the list alone, which is small, then the rows: rows that are passed over are never read.
+const lines = build
+  .selectFrom((from) =>
+    from
+      .selectFrom('listing')
+      .where('list', '=', NUMBER)
+      .where('extracted_at', '>=', NUMBER)
+      .where('extracted_at', '<', NUMBER)
+      .select('extracted_at')
+      .orderBy('extracted_at', 'desc')
+      .limit(NUMBER)
+      .offset(NUMBER)
+      .as('place'),
+  )
+  .innerJoin('indicator', 'indicator.extracted_at', 'place.extracted_at')
+  .orderBy('place.extracted_at', 'desc')
+  .select('place.extracted_at')
+
+/** What each form needs behind the position, without and with the variants, which only a category asks for. */
+const LINES: Readonly<Record<Form, readonly [plain: string, withVariants: string]>> = {
+  value: [lines.select('value').compile().sql, lines.select('value').compile().sql],
+  item: [
+    lines.select(['item', 'context']).compile().sql,
+    lines.select(['item', 'context', 'variants']).compile().sql,
+  ],
+  item_without_context: [
+    lines.select('item').compile().sql,
+    lines.select(['item', 'variants']).compile().sql,
+  ],
+}
+
+/** Where a snapshot was taken from. */
+export interface Opening {
+  readonly version: EpochMicros
+  readonly settled: EpochMicros
+}
+
+/**
+ * Begins a transaction that sees one state of the database.
+ *
+ * Before the state is fixed, a look at the lock of the writers tells whether one of them is at work. If none is,
+ * whoever writes later dates its change later than this look; if one is, its change is only known to lie behind the
+ * version. Copies know nothing of the writers. The look and its date come in this order, and both before the state, or a
+ * change could slip through between them.
+ */
+export async function openSnapshot(
+  connection: Connection,
+  { isCopy, timeoutMs }: { readonly isCopy: boolean; readonly timeoutMs: number },
+): Promise<Opening> {
+  const results = await connection.script(`
+    begin;
+    select ${micros('transaction_timestamp()')}, pg_try_advisory_xact_lock_shared(${WRITING});
+    commit;
+    begin isolation level repeatable read read only;
+    set local statement_timeout = ${timeoutMs};
+    select version, pg_is_in_recovery() from vedette.store`)
+  const [clock, quiet] = results[1]?.[0] as readonly [EpochMicros, boolean]
+  const [version, isStandby] = results[5]?.[0] as readonly [EpochMicros, boolean]
+  const isLive = quiet && !isCopy && !isStandby
+  return { version, settled: isLive ? Math.max(version + 1, clock) : version + 1 }
+}
+
+/** A moment of the database's clock as a whole number of microseconds. */
+export function micros(moment: string): string {
+  return `(extract(epoch from ${moment}) * 1000000)::bigint`
+}
+
+/**
+ * Reads through a connection that {@link openSnapshot} was called for.
+ *
+ * @param isOver - whether the transaction has ended.
+ */
+export function snapshotOver(connection: Connection, opening: Opening, isOver: () => boolean): Snapshot {
+  const requireOpen = () => {
+    if (isOver()) throw new Error('The snapshot is over: it is valid until the promise of its user settles')
+  }
+  return {
+    ...opening,
+    async count(selection) {
+      requireOpen()
+      return count(connection, selection, opening.version)
+    },
+    async read(page) {
+      requireOpen()
+      return read(connection, page)
+    },
+  }
+}
+
+async function count(connection: Connection, selection: Selection, version: EpochMicros): Promise<number> {
+  const { edges, hours } = countPlan(selection, version)
+  const row = await connection.first<[number]>(COUNT, listOf(selection), ...edges.flat(), ...hours)
+  return row?.[0] ?? 0
+}
+
+async function read(connection: Connection, { selection, form, offset, limit }: Page): Promise<Slice> {
+  const { category, since, until } = selection
+  const statement = LINES[form][category === undefined ? 0 : 1]
+  const window = [wholeMoment(since), wholeMoment(until)]
+  const rows = await connection.all<LineRow>(statement, listOf(selection), ...window, finite(limit), offset)
+  const last = rows.at(-1)?.[0]
+  if (last === undefined) return { lines: [] }
+  return { lines: rows.map((row) => lineOf(fromRow(row, form, category), form, category)), last }
+}
+
+type LineRow = readonly [at: EpochMicros, text: string, ...rest: (string | null)[]]
+
+/** What the form does not show is not in the row, and not in the projection either. */
+function fromRow(row: LineRow, form: Form, category: Category | undefined): Projection {
+  const text = row[1]
+  if (form === 'value') return { value: text, item: '' }
+  const context = form === 'item' ? row[2] : undefined
+  const variants = category === undefined ? undefined : row.at(-1)
+  return {
+    value: '',
+    item: text,
+    ...(typeof context === 'string' && { context }),
+    ...(typeof variants === 'string' && { variants: JSON.parse(variants) as Projection['variants'] & {} }),
+  }
+}
+
+/** The first whole microsecond at or behind a moment: for both ends of a window it means the same rows. */
+function wholeMoment(moment: number): EpochMicros {
+  return finite(Math.max(0, Math.ceil(moment)))
+}
+
+/** PostgreSQL knows no infinite integer. */
+function finite(n: number): number {
+  return Math.min(n, Number.MAX_SAFE_INTEGER)
+}

@@ -1,0 +1,3 @@
+import { stopServer } from './jest-postgres.mjs'
+
+export default stopServer
