@@ -51,16 +51,21 @@ type TakeRow = readonly [now: EpochMicros, counted: readonly number[] | null, be
 
 /** How long a process counts as one of those that count, after it was heard of. */
 const HEARD_MICROS = 30_000_000
+const GONE_MICROS = 3_600_000_000
 const BEAT_MS = 10_000
 
-/** Says that this process counts, forgets what is over, and asks how many others there are. */
+/**
+ * Says that this process counts, forgets what is over, and asks how many others there are.
+ *
+ * Values: the process, and the time where it is not the database's.
+ */
 const BEAT = `
-  with present as materialized (select ${micros('clock_timestamp()')} as now),
+  with present as materialized (select coalesce($2::bigint, ${micros('clock_timestamp()')}) as now),
   here as (
     insert into vedette.process (id, seen) select $1::uuid, now from present
     on conflict (id) do update set seen = excluded.seen
   ), gone as (
-    delete from vedette.process using present where seen < now - 100 * ${HEARD_MICROS}
+    delete from vedette.process using present where seen < now - ${GONE_MICROS}
   ), over as (
     delete from vedette.rate_bucket where bucket in (
       select bucket from vedette.rate_bucket, present where ends < now / 1000000 order by ends limit 1000
@@ -84,10 +89,10 @@ export function rateCounter(pool: Pool, self: string, clock: Clock): SharedRateC
   let others = 0
   let beaten = -Infinity
 
-  function beat(): void {
+  function beat(time: EpochMicros | null): void {
     if (performance.now() - beaten < BEAT_MS) return
     beaten = performance.now()
-    const asking = pool.lend((connection) => connection.first<[number]>(BEAT, self))
+    const asking = pool.lend((connection) => connection.first<[number]>(BEAT, self, time))
     // It comes again soon enough.
     asking.then(
       (row) => void (others = row?.[0] ?? 0),
@@ -109,7 +114,7 @@ export function rateCounter(pool: Pool, self: string, clock: Clock): SharedRateC
         if (row === undefined) throw new Error('A request was neither counted nor refused')
         const [at, counted, before] = row
         if (counted !== null) {
-          beat()
+          beat(time)
           return { at, held: counted.map((requests) => requests - 1) }
         }
         // There was room, and somebody else took it meanwhile: the next look sees that.
