@@ -60,6 +60,7 @@ const LIST_DESCRIPTION = `Indicators that were learned in the window from \`sinc
 
 - \`format=txt\` gives one value a line, for firewalls; \`format=csv\` ten columns.
 - \`offset\` pages are cheap for the first thousands of rows. A walk through everything uses \`cursor\`: rows that arrive meanwhile neither repeat nor hide any; one that changes meanwhile is given at the end, perhaps a second time.
+- To poll, give \`meta.filters.until\` of the last answer as \`since\` of the next one: nothing is missed, though a row may be given twice.
 - Send the \`ETag\` of the last answer as \`If-None-Match\` when you poll.
 - HEAD gives the headers of GET.`
 

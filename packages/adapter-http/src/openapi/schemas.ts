@@ -70,7 +70,9 @@ const FILTERS = object(
     category: choice([...CATEGORIES, 'all'], 'As asked for.'),
     confidence: choice([...CONFIDENCES, 'all'], 'As asked for.'),
     since: moment('The start of the window that was used, inclusive.'),
-    until: moment('The end of the window that was used, exclusive.'),
+    until: moment(
+      'The end of the window that was used, exclusive. Without `until`, the moment that this answer speaks of: given as `since` of the next request, nothing is missed.',
+    ),
   },
   { industry: choice(INDUSTRIES, 'As asked for.') },
 )
@@ -80,7 +82,9 @@ const META = object(
     total: count('All matches in the window, exact.'),
     limit: { type: 'integer', minimum: 1, description: 'Rows at most, as the tier allows.' },
     offset: count('Rows that were passed over.'),
-    generated_at: moment('When this answer was made.'),
+    generated_at: moment(
+      'The moment that this answer speaks of: when it was made or, while something is being stored, shortly before.',
+    ),
     feed_version: text('Of this format.'),
     source: text("The service's name."),
     filters: FILTERS,
