@@ -14,6 +14,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'docs/architecture.md',
   'docs/writing-a-store.md',
+  'docs/scaling.md',
 ]
 const read = (document: string) => readFileSync(join(ROOT, document), 'utf8')
 
