@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { IocError } from '@vedette/core'
 
 /** The database cannot be used as it is. The message names it, what is wrong and what to do, and holds no password. */
@@ -34,7 +35,7 @@ const SILENT = /^(?:Query read timeout|timeout e|Connection terminated due to co
 
 /** Whether an error says that the database is away for now, so that the same may well succeed later. */
 export function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
+  if (!isError(error)) return false
   const code = errorCode(error)
   // Whatever a server says when it ends a connection, it is not there for us.
   const isFatal = (error as { severity?: unknown }).severity === 'FATAL'
@@ -43,7 +44,12 @@ export function isAway(error: unknown): boolean {
 
 /** Whether nothing was heard of the database in the time that there was. */
 export function isSilence(error: unknown): boolean {
-  return error instanceof Error && (SILENT.test(error.message) || errorCode(error) === 'ETIMEDOUT')
+  return isError(error) && (SILENT.test(error.message) || errorCode(error) === 'ETIMEDOUT')
+}
+
+/** Also for one of the system, whose class may be of another realm than ours. */
+function isError(error: unknown): error is Error {
+  return types.isNativeError(error)
 }
 
 /** Whether the server itself refused, over a connection that is good. */

@@ -4,7 +4,7 @@ import { WRITING } from './advisory-locks.ts'
 import type { Connection } from './connection.ts'
 import type { Pool } from './pool.ts'
 import { micros, openSnapshot, snapshotOver } from './snapshot.ts'
-import { isUnavailable, untilAvailable } from './waiting.ts'
+import { untilAvailable } from './waiting.ts'
 
 /** What an {@link indicatorStore} stands on. */
 export interface StoreParts {
@@ -79,7 +79,7 @@ export function indicatorStore(parts: StoreParts): IndicatorStore {
 
 type Use<T> = (snapshot: Snapshot) => Promise<T>
 
-/** @returns nothing when the copy is away, or has not come so far yet; `use` was not called then. */
+/** @returns nothing when the copy cannot be read, or has not come so far yet; `use` was not called then. */
 async function fromCopy<T>(
   copy: Pool,
   { timeoutMs }: StoreParts,
@@ -94,7 +94,8 @@ async function fromCopy<T>(
       return { result: await use(snapshot) }
     })
   } catch (error) {
-    if (used || !isUnavailable(error)) throw error
+    if (used) throw error
+    // Whatever it is: one that lags behind may not even have our tables.
     return undefined
   }
 }

@@ -36,7 +36,8 @@ const REVOKE = build
  * Keys in a database that is migrated. Only their SHA-256 reaches it. Each look goes to the primary, so that a key
  * that was revoked is refused everywhere at once.
  *
- * @param copy - asked while the primary is away: nobody can revoke a key then.
+ * @param copy - asked while the primary is away: nobody can revoke a key then. It lags behind, so only what it has
+ *   counts, not what it has not.
  */
 export function keyRing(primary: Pool, copy: Pool | undefined): KeyRing {
   async function findIn(pool: Pool, key: string): Promise<KeyRecord | undefined> {
@@ -49,9 +50,12 @@ export function keyRing(primary: Pool, copy: Pool | undefined): KeyRing {
     },
 
     find: (key) =>
-      findIn(primary, key).catch((error: unknown) => {
+      findIn(primary, key).catch(async (error: unknown) => {
         if (copy === undefined || !isUnavailable(error)) throw error
-        return findIn(copy, key)
+        const found = await findIn(copy, key)
+        // A key that is not there may be one that has not come so far yet.
+        if (found === undefined) throw error
+        return found
       }),
 
     async list() {

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts'
 import { errorCode, isAway, isSilence, StorageError } from './errors.ts'
 import { MIGRATIONS } from './migrations.ts'
-import type { Place } from './place.ts'
+import { type Place, placeOf } from './place.ts'
 
 const OLDEST_MAJOR = 15
 
@@ -99,6 +99,11 @@ export function explained(error: unknown, place: Place): unknown {
   return new StorageError(place.shown, `cannot be used: ${firstLine(cause)}`, 'See the log of the server', {
     cause,
   })
+}
+
+/** The same for an error that was thrown later on, by whatever a storage was used for. */
+export function explainFailure(error: unknown, url: string): unknown {
+  return explained(error, placeOf(url))
 }
 
 /** A host with several addresses has an error for each. */

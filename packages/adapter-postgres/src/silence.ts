@@ -8,13 +8,17 @@ export interface Silence {
   /** @throws IocError `unavailable` while the database is silent, but for the one that tries. */
   enter(): void
   heard(): void
-  /** @returns whether the database is silent: something was asked at `begun`, and nobody was answered since. */
+  /**
+   * @returns whether the connections that there are may all be dead: something was asked at `begun`, and nobody was
+   *   answered since.
+   */
   failed(error: unknown, begun: number): boolean
 }
 
 /** @param timeoutMs - how long one that tries may take. */
 export function silenceAfter(timeoutMs: number): Silence {
   let heardAt = -Infinity
+  let doubtedAt = Infinity
   let until: number | undefined
   return {
     enter() {
@@ -25,12 +29,18 @@ export function silenceAfter(timeoutMs: number): Silence {
     },
     heard() {
       heardAt = performance.now()
+      doubtedAt = Infinity
       until = undefined
     },
     failed(error, begun) {
+      const now = performance.now()
       // One slow statement among others that are answered is not silence.
       const isSilent = isSilence(error) && heardAt < begun
-      until = isSilent ? performance.now() + PAUSE_MS : undefined
+      if (!isSilent) [doubtedAt, until] = [Infinity, undefined]
+      // A firewall may have forgotten connections that were idle: only what was asked over a new one tells of the
+      // database itself.
+      else if (begun >= doubtedAt) until = now + PAUSE_MS
+      else doubtedAt = Math.min(doubtedAt, now)
       return isSilent
     },
   }

@@ -72,7 +72,7 @@ export async function openPostgresStorage(
 ): Promise<PostgresStorage> {
   const { readUrl, timeoutMs = TIMEOUT_MS, waitMs = WAIT_MS, connections = CONNECTIONS } = options
   const place = placeOf(url)
-  const copyPlace = readUrl === undefined ? undefined : placeOf(readUrl)
+  const copyPlace = readUrl === undefined ? undefined : placeOf(readUrl, 'The address of the standby')
   const opened = await patiently(place, (pool) => prepare(pool, place, options.create ?? true))
   const pool = { size: connections, timeoutMs }
   const primary = poolOf(place.url, pool)
@@ -96,7 +96,7 @@ export async function openPostgresStorage(
 }
 
 /** With connections of their own, which are gone afterwards: what is waited for here must not hold up anybody. */
-async function patiently<T>(place: Place, work: (pool: Pool) => Promise<T>): Promise<T> {
+export async function patiently<T>(place: Place, work: (pool: Pool) => Promise<T>): Promise<T> {
   const pool = poolOf(place.url, { size: 2, timeoutMs: PATIENT_MS, connectMs: CONNECT_MS })
   try {
     return await work(pool)

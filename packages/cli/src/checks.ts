@@ -1,5 +1,3 @@
-import { access, constants, statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { type EpochMicros, formatInstant } from '@vedette/core'
 import { FEEDS } from '@vedette/core/ingest'
 import { nowMicros } from './clock.ts'
@@ -7,6 +5,7 @@ import { headersFor, identityFrom, remedyFor, shownAddress } from './download.ts
 import { messageOf, systemCode } from './failure.ts'
 import { freePort, localUrl } from './listening.ts'
 import type { FeedSource, Settings } from './settings.ts'
+import { withStorage } from './storage.ts'
 
 /** What one look at the surroundings found. */
 export interface Finding {
@@ -17,8 +16,8 @@ export interface Finding {
   readonly mend?: string
 }
 
-const MEGABYTE = 1024 * 1024
 const FEED_DEADLINE_MS = 5_000
+const CLOCKS_APART_MS = 2_000
 /** Nothing was learned before this program was written. */
 const EARLIEST = 1_767_225_600_000_000
 
@@ -32,47 +31,24 @@ export function checkNode(version: string): Finding {
     : { check: 'node', status: 'fail', found, mend: 'Install Node 20.19 or later' }
 }
 
-/** Room for the database and its journal. */
-export async function checkDisk(path: string): Promise<Finding> {
-  const { folder } = await nearestFolder(path)
-  const { bavail, bsize } = await statfs(folder)
-  const free = Math.floor((bavail * bsize) / MEGABYTE)
-  const found = `${free} MB free in ${folder}`
-  if (free >= 1024) return { check: 'disk', status: 'ok', found }
-  return {
-    check: 'disk',
-    status: free < 100 ? 'fail' : 'warn',
-    found,
-    mend: 'Free some space, or move the database',
-  }
-}
-
-/** The folder that a path would be created in: the first above it that is there. */
-async function nearestFolder(path: string): Promise<{ readonly folder: string; readonly writable: boolean }> {
-  const folder = dirname(path)
-  try {
-    await access(folder, constants.F_OK)
-  } catch {
-    return folder === path ? { folder, writable: false } : nearestFolder(folder)
-  }
-  const writable = await access(folder, constants.W_OK | constants.X_OK).then(
-    () => true,
-    () => false,
-  )
-  return { folder, writable }
-}
-
-/** A database that is not there yet. */
-export async function checkFuture(path: string): Promise<Finding> {
-  const { folder, writable } = await nearestFolder(path)
-  if (writable)
-    return { check: 'database', status: 'ok', found: `${path} is not there yet and can be created` }
-  return {
-    check: 'database',
-    status: 'fail',
-    found: `${path} is not there and ${folder} cannot be written to`,
-    mend: 'Give this user the right to write there, or give another --db',
-  }
+/**
+ * What is in a database that is there. What is damaged cannot be counted, so that is looked at first.
+ *
+ * @param restore - how damage is mended.
+ */
+export async function checkContent(db: string, restore: string): Promise<readonly Finding[]> {
+  return withStorage({ db }, async ({ place, engine, schema, indicators, check, clockAhead }) => {
+    const [damage] = await check()
+    if (damage !== undefined) {
+      return [{ check: 'database', status: 'fail', found: `${place} is damaged: ${damage}`, mend: restore }]
+    }
+    const ahead = await clockAhead()
+    return indicators.snapshot(async (snapshot) => {
+      const count = await snapshot.count({ since: 0, until: Infinity })
+      const found = `${place} is whole and can be read and written, ${engine}, schema ${schema}, ${count} indicators`
+      return [{ check: 'database', status: 'ok', found }, checkClocks(ahead, snapshot.version)]
+    })
+  })
 }
 
 /** The port that `serve` would take. */
@@ -108,6 +84,14 @@ export function checkClock(version: EpochMicros, now: EpochMicros = nowMicros())
   if (version <= now + 60_000_000) return { check: 'clock', status: 'ok', found }
   const newest = formatInstant(version / 1_000_000)
   return { check: 'clock', status: 'fail', found: `${found}, and the newest indicator is of ${newest}`, mend }
+}
+
+/** The clock, against that of the database too: keys expire by the one, requests are counted by the other. */
+export function checkClocks(aheadMs: number, version: EpochMicros, now?: EpochMicros): Finding {
+  if (Math.abs(aheadMs) <= CLOCKS_APART_MS) return checkClock(version, now)
+  const seconds = (Math.abs(aheadMs) / 1000).toFixed(1)
+  const found = `the clock of the database is ${seconds} seconds ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine's`
+  return { check: 'clock', status: 'warn', found, mend: 'Keep both clocks right with NTP' }
 }
 
 /** Whether feeds can be reached. Without a network everything else still works. */

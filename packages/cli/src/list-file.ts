@@ -26,20 +26,34 @@ export async function replaceList(
   const old = await oldList(path)
   const draft = join(dirname(old.path), `.${basename(old.path)}.${randomBytes(6).toString('hex')}.tmp`)
   const watch = removeWhenStopped(draft)
+  const source = watched(pieces)
   try {
-    const rows = await writeDraft(draft, old.mode, pieces)
+    const rows = await writeDraft(draft, old.mode, source.pieces)
     if (!force && old.mode !== undefined) await refuseLoss(path, old.path, rows)
     await rename(draft, old.path)
     await syncFolder(dirname(old.path))
     return rows
   } catch (error) {
     await rm(draft, { force: true })
-    const code = systemCode(error)
-    const isOurs = code === '' || code.startsWith('SQLITE_')
-    throw isOurs ? error : new Error(`${path}: ${PROBLEMS[code] ?? code}`, { cause: error })
+    const code = error === source.failure() ? '' : systemCode(error)
+    throw code === '' ? error : new Error(`${path}: ${PROBLEMS[code] ?? code}`, { cause: error })
   } finally {
     watch.end()
   }
+}
+
+/** Remembers what the pieces themselves failed with: errors of a database have codes like those of files. */
+function watched(pieces: AsyncIterable<ListPiece>) {
+  let failure: unknown
+  async function* watching() {
+    try {
+      yield* pieces
+    } catch (error) {
+      failure = error
+      throw error
+    }
+  }
+  return { pieces: watching(), failure: () => failure }
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {

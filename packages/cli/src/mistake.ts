@@ -1,13 +1,14 @@
 import type { Command, CommanderError } from 'commander'
-import { shown } from './output.ts'
+import { shown, withoutAddress } from './output.ts'
 import { suggestion } from './suggestion.ts'
 
 /** What is wrong with a command line that commander refused, with the nearest right word and where to read on. */
 export function describeMistake(error: CommanderError, program: Command, argv: readonly string[]): string {
   const command = typedCommand(program, argv)
   const words = namesOf(command)
-  const message = shown(error.message.replace(/^error: /, ''))
-  const word = /'([^']*)'/.exec(message)?.[1] ?? ''
+  const whole = shown(error.message.replace(/^error: /, ''))
+  const word = /'([^']*)'/.exec(whole)?.[1] ?? ''
+  const message = withoutAddress(whole)
   const hint = `\nSee "${words} --help".`
   if (error.code === 'commander.unknownCommand') {
     return `${message}${suggestion(word, commandNames(command))}${hint}`

@@ -24,6 +24,11 @@ export function columns(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `${line(row)}\n`).join('')
 }
 
+/** A text that ends at the first address in it, which may hold a password; a quote at its end stays. */
+export function withoutAddress(text: string): string {
+  return text.replace(/:\/\/.*?('?)$/s, '://...$1')
+}
+
 /** A text from outside as it may be shown on a terminal: without control characters. */
 export function shown(text: string): string {
   // eslint-disable-next-line no-control-regex

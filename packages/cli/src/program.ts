@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import type { Run } from './command.ts'
 import { type SettingName, SETTINGS } from './settings.ts'
 
@@ -52,7 +52,7 @@ const COMMANDS: readonly CommandText[] = [
     name: 'serve',
     summary: 'answer GET /api/v1/iocs',
     settings: [
-      ...(['host', 'port', 'publicUrl', 'feeds', 'every', 'demo'] as const),
+      ...(['dbRead', 'host', 'port', 'publicUrl', 'feeds', 'every', 'demo'] as const),
       ...(['sourceName', 'upgradeUrl', 'trustedProxies', 'keyInQuery', 'tiers'] as const),
     ],
     examples: [
@@ -80,7 +80,7 @@ const COMMANDS: readonly CommandText[] = [
   {
     name: 'export',
     summary: 'write a list, with every row that matches',
-    settings: ['publicUrl', 'sourceName'],
+    settings: ['dbRead', 'publicUrl', 'sourceName'],
     options: [
       ['--type <type>', 'ipv4, ipv6, domain, url, md5, sha1, sha256, sha512, email, cve or mitre_attack'],
       ['--category <category>', 'news, research, threat-intel, vendor or government'],
@@ -112,6 +112,7 @@ const COMMANDS: readonly CommandText[] = [
   {
     name: 'stats',
     summary: 'count what is in the database',
+    settings: ['dbRead'],
     options: [JSON_OPTION],
     examples: ['vedette stats', 'vedette stats --json'],
     load: async () => (await import('./commands/stats.ts')).stats,
@@ -119,7 +120,7 @@ const COMMANDS: readonly CommandText[] = [
   {
     name: 'doctor',
     summary: 'name what is missing or wrong, and how to mend it',
-    settings: ['host', 'port', 'feeds'],
+    settings: ['dbRead', 'host', 'port', 'feeds'],
     options: [JSON_OPTION],
     examples: ['vedette doctor', 'vedette doctor --db sqlite:/var/lib/vedette/vedette.db'],
     load: async () => (await import('./commands/doctor.ts')).doctor,
@@ -127,7 +128,7 @@ const COMMANDS: readonly CommandText[] = [
   {
     name: 'migrate',
     summary: 'bring the database to the present schema, or create it',
-    examples: ['vedette migrate', 'vedette migrate --db sqlite:/var/lib/vedette/vedette.db'],
+    examples: ['vedette migrate', 'vedette migrate --db postgres://vedette@db.example.com/vedette'],
     load: async () => (await import('./commands/migrate.ts')).migrate,
   },
 ]
@@ -182,12 +183,12 @@ function settingOption(name: SettingName): Option {
   return once(new Option(flag, `${description} (environment: ${variable})`))
 }
 
-/** Of a filter that is given twice, one would be dropped in silence. */
+/** Of a filter that is given twice, one would be dropped in silence. The value, which may be secret, is not repeated. */
 function once(option: Option): Option {
   if (option.isBoolean() || option.negate) return option
   return option.argParser((value: string, before: string | undefined) => {
-    if (before !== undefined) throw new InvalidArgumentError('It was given twice.')
-    return value
+    if (before === undefined) return value
+    throw new CommanderError(2, 'vedette.givenTwice', `option '${option.flags}' was given twice`)
   })
 }
 

@@ -8,7 +8,7 @@ import type { FeedSource } from './settings.ts'
 export interface RefreshPlan {
   readonly feeds: readonly FeedSource[]
   readonly everySeconds: number
-  /** Absolute path. */
+  /** Its address, perhaps with a password. */
   readonly database: string
   readonly log: Pick<Log, 'info' | 'error'>
 }
@@ -25,8 +25,8 @@ const MAX_SAID_BYTES = 1024 * 1024
  * Refreshes feeds now, one after the other, and again an interval after the last one is through: so no feed is
  * asked before its own interval is over.
  *
- * Each is read in a process of its own, so that parsing never holds up the server. The key for abuse.ch goes there
- * with the environment, and so stands on no command line.
+ * Each is read in a process of its own, so that parsing never holds up the server. The database and the key for
+ * abuse.ch go there with the environment, and so no password stands on a command line.
  */
 export function refreshFeeds(plan: RefreshPlan): Refresh {
   const stopping = new AbortController()
@@ -84,7 +84,7 @@ async function runIngest(
   signal: AbortSignal,
 ): Promise<Said> {
   const words = [PROGRAM, 'ingest', name, ...(address === undefined ? [] : [address]), '--json', '--quiet']
-  const env = { ...process.env, VEDETTE_DB: `sqlite:${database}` }
+  const env = { ...process.env, VEDETTE_DB: database }
   const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const kill = () => void child.kill('SIGTERM')
   signal.addEventListener('abort', kill)

@@ -67,8 +67,13 @@ async function parseConfig(file: string): Promise<unknown> {
   try {
     return JSON.parse(content.replace(/^\uFEFF/, '')) as unknown
   } catch (error) {
-    throw new UsageError(`${file}: expected JSON: ${messageOf(error)}`)
+    throw new UsageError(`${file}: expected JSON: ${withoutExcerpt(messageOf(error))}`)
   }
+}
+
+/** The parser may quote what stands around the mistake, which may be a password. */
+function withoutExcerpt(message: string): string {
+  return message.replace(/(?:^|, )(?:\.\.\.)?".*/, '')
 }
 
 function originOf(
@@ -96,7 +101,8 @@ async function parsed(name: string, setting: Setting<unknown>, { value, place }:
   try {
     return await setting.parse(value)
   } catch (error) {
-    throw new UsageError(`${name}: ${excerpt(value)} (from ${place}): ${messageOf(error)}`)
+    const given = setting.isSecret === true ? 'what was given' : excerpt(value)
+    throw new UsageError(`${name}: ${given} (from ${place}): ${messageOf(error)}`)
   }
 }
 

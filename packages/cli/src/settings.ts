@@ -11,6 +11,7 @@ export interface FeedSource {
 /** Every setting. */
 export interface Settings {
   readonly db: string
+  readonly dbRead?: string
   readonly quiet: boolean
   readonly host: string
   readonly port: number
@@ -48,6 +49,8 @@ export interface Setting<Value> {
    * @throws Error that says what was expected.
    */
   readonly parse: (value: unknown) => Value | Promise<Value>
+  /** Whether the value may hold a password, and so is never repeated. */
+  readonly isSecret?: true
   /** What holds when nothing is said, written as in the environment. Without it the setting may be absent. */
   readonly fallback?: (surroundings: Surroundings) => string
 }
@@ -61,9 +64,18 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Required<Settin
   db: {
     flag: '--db <address>',
     variable: 'VEDETTE_DB',
-    description: "database: sqlite:PATH (default: vedette/vedette.db in the user's data folder)",
-    parse: text('a database address such as sqlite:vedette.db'),
+    description:
+      "database: sqlite:PATH or postgres://USER@HOST:PORT/NAME (default: vedette/vedette.db in the user's data folder); with a password rather in the environment, as other users can read command lines",
+    parse: text('a database address such as sqlite:vedette.db or postgres://db.example.com/vedette'),
+    isSecret: true,
     fallback: (surroundings) => `sqlite:${defaultDatabase(surroundings)}`,
+  },
+  dbRead: {
+    flag: '--db-read <address>',
+    variable: 'VEDETTE_DB_READ',
+    description: 'standby of a PostgreSQL database that reads are sent to: postgres://USER@HOST:PORT/NAME',
+    parse: text('an address such as postgres://standby.example.com/vedette'),
+    isSecret: true,
   },
   quiet: {
     flag: '--quiet',

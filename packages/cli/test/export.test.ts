@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { CSV_COLUMNS } from '@vedette/core'
+import { replaceList } from '../src/list-file.ts'
 import { feodoFile, urlhausFile } from './feed-files.ts'
 import { ending, said, workplace } from './program.ts'
 
@@ -169,6 +170,18 @@ describe('to a file', () => {
     const { code, stderr } = await exported('--format', 'txt', '-o', target)
     expect(code).toBe(1)
     expect(stderr).toContain(`${target}: ${message}`)
+  })
+
+  it('tells a database that goes away from a file that cannot be written', async () => {
+    const lost = Object.assign(new Error('the connection was lost'), { code: 'ECONNRESET' })
+    async function* pieces() {
+      yield { text: '192.0.2.1\n', rows: 1 }
+      throw lost
+    }
+    write('lost.txt', 'old\n')
+    await expect(replaceList(file('lost.txt'), pieces(), { force: true })).rejects.toBe(lost)
+    expect(readFileSync(file('lost.txt'), 'utf8')).toBe('old\n')
+    expect(leftovers()).toEqual([])
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)(

@@ -89,6 +89,24 @@ it.each([
   await expect(reading).rejects.toBeInstanceOf(UsageError)
 })
 
+it('repeats nothing of a file that is no JSON: it may hold a password', async () => {
+  for (const config of ['{"db":postgres://ada:secret@b/x}', '{"db":"postgres://ada:secret@b/x', '"secret']) {
+    const error = (await read({ config }).catch((thrown: unknown) => thrown)) as Error
+    expect(error.message).toMatch(/vedette\.json: expected JSON: \w/)
+    expect(error.message).not.toContain('secret')
+  }
+})
+
+it.each(['db', 'dbRead'])('does not repeat a wrong %s', async (name) => {
+  for (const value of ['postgres://ada:secret@b/x\n', ['postgres://ada:secret@b/x']]) {
+    const error = (await read({ config: { [name]: value } }).catch((thrown: unknown) => thrown)) as Error
+    expect(error.message).toMatch(
+      new RegExp(`^${name}: what was given \\(from .*vedette\\.json\\): expected `),
+    )
+    expect(error.message).not.toContain('secret')
+  }
+})
+
 it('refuses a file that is not there', async () => {
   await expect(read({ flags: { config: '/nowhere.json' } })).rejects.toThrow('/nowhere.json: no such')
 })

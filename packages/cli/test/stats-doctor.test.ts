@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { openSqliteStorage } from '@vedette/adapter-sqlite'
 import type { Report } from '@vedette/core'
-import { checkClock, checkNode } from '../src/checks.ts'
+import { checkClock, checkClocks, checkNode } from '../src/checks.ts'
 import { feodoFile } from './feed-files.ts'
 import { workplace } from './program.ts'
 import { webServer } from './web.ts'
@@ -179,5 +179,15 @@ describe('doctor', () => {
 
   it('fails when the clock stands before this program was written', () => {
     expect(checkClock(0, 1_000_000)).toMatchObject({ status: 'fail' })
+  })
+
+  it.each([
+    [2_000, 'ok', /^the clock says /],
+    [2_345, 'warn', "the clock of the database is 2.3 seconds ahead of this machine's"],
+    [-90_000, 'warn', "the clock of the database is 90.0 seconds behind this machine's"],
+  ])('judges a database whose clock is %d ms ahead as %s', (ahead, status, found) => {
+    const finding = checkClocks(ahead, 0)
+    expect(finding).toMatchObject({ check: 'clock', status, found: expect.stringMatching(found) })
+    expect(finding.mend ?? 'NTP').toContain('NTP')
   })
 })

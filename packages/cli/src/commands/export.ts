@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import {
   type Brand,
   clampToTier,
@@ -18,7 +17,7 @@ import { localUrl } from '../listening.ts'
 import { type ListPiece, replaceList } from '../list-file.ts'
 import { note, print, shown } from '../output.ts'
 import type { Flags } from '../settings-reading.ts'
-import { databasePath, withStorage } from '../storage.ts'
+import { withStorage } from '../storage.ts'
 import { suggestion } from '../suggestion.ts'
 
 type ExportFormat = FormatName | 'ndjson'
@@ -27,27 +26,22 @@ const EXPORT_FORMATS: readonly ExportFormat[] = [...FORMATS, 'ndjson']
 
 /** `vedette export` */
 export const exportList: Run = async ({ flags, settings }) => {
-  const { db, quiet, host, port, publicUrl, sourceName } = await settings()
+  const given = await settings()
+  const { quiet, host, port, publicUrl, sourceName } = given
   const format = formatOf(flags)
   const query = queryOf(flags, format)
   const brand: Brand = { publicUrl: publicUrl ?? localUrl(host, port), sourceName }
   const output = flags['output']
-  requireDatabase(db)
-  await withStorage(db, (storage) =>
-    storage.indicators.snapshot(async (snapshot) => {
-      const pieces = piecesOf(snapshot, query, format, brand)
-      if (typeof output !== 'string' || output === '-') return printPieces(pieces)
-      const rows = await replaceList(output, pieces, { force: flags['force'] === true })
-      note(`${shown(output)}: ${rows} rows`, { quiet })
-    }),
-  )
-}
-
-/** A mistyped path must not become a new database, and its empty list an empty firewall. */
-function requireDatabase(db: string): void {
-  const path = databasePath(db)
-  if (existsSync(path)) return
-  throw new Error(`${path} is not there: give the right --db, or ingest a feed first`)
+  const write = (snapshot: Snapshot) => {
+    const pieces = piecesOf(snapshot, query, format, brand)
+    return typeof output !== 'string' || output === '-' ? printPieces(pieces) : replace(output, pieces)
+  }
+  const replace = async (file: string, pieces: AsyncIterable<ListPiece>) => {
+    const rows = await replaceList(file, pieces, { force: flags['force'] === true })
+    note(`${shown(file)}: ${rows} rows`, { quiet })
+  }
+  // A mistyped address must not become a new database, and its empty list an empty firewall.
+  await withStorage(given, ({ indicators }) => indicators.snapshot(write), { mustExist: true })
 }
 
 function piecesOf(

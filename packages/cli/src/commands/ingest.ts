@@ -12,7 +12,7 @@ import type { Run } from '../command.ts'
 import { download, identityFrom, isAbuseCh, shownAddress } from '../download.ts'
 import { UsageError } from '../failure.ts'
 import { collect, decodeUtf8, readInputFile } from '../input.ts'
-import { columns, note, print, shown } from '../output.ts'
+import { columns, note, print, shown, withoutAddress } from '../output.ts'
 import { progressOf } from '../progress.ts'
 import { FEED_PAUSE_SECONDS } from '../settings.ts'
 import { withStorage } from '../storage.ts'
@@ -39,7 +39,7 @@ export const ingest: Run = async ({ args, flags, settings }) => {
   const feed = knownFeed(name)
   const source = given ?? feed.address
   const outcome = isAddress(source)
-    ? await withStorage(db, (storage) => ingestAddress(storage, feed, source, { quiet }))
+    ? await withStorage({ db }, (storage) => ingestAddress(storage, feed, source, { quiet }))
     : await ingestText(db, feed, await readLocal(source), { quiet })
   await print(flags['json'] === true ? `${JSON.stringify(outcome)}\n` : summaryOf(feed, outcome))
 }
@@ -57,7 +57,7 @@ function isAddress(source: string): boolean {
   const url = URL.canParse(source) ? new URL(source) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
     throw new UsageError(
-      `expected a file, -, or an http or https address, not "${shown(source.slice(0, 80))}"`,
+      `expected a file, -, or an http or https address, not "${withoutAddress(shown(source.slice(0, 80)))}"`,
     )
   }
   if (url.username !== '' || url.password !== '') {
@@ -80,7 +80,7 @@ async function readLocal(source: string): Promise<Input> {
 /** Reads all of it before the database is touched. */
 async function ingestText(db: string, feed: Feed, input: Input, voice: Voice): Promise<Outcome> {
   const reading = parse(feed, input)
-  return withStorage(db, (storage) => record(storage, feed, reading, voice))
+  return withStorage({ db }, (storage) => record(storage, feed, reading, voice))
 }
 
 async function ingestAddress(storage: Storage, feed: Feed, address: string, voice: Voice): Promise<Outcome> {

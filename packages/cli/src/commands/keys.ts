@@ -59,7 +59,7 @@ export const createKey: Run = async ({ flags, settings }) => {
   if (tier === undefined) throw new UsageError(`Invalid tier: ${shown(given)}${suggestion(given, names)}`)
   const expiresInDays = daysOf(flags['expiresInDays'])
   const name = nameOf(flags['name'])
-  const { key, record } = await withStorage(db, ({ keys }) =>
+  const { key, record } = await withStorage({ db }, ({ keys }) =>
     addKey(keys, tier, {
       ...(name !== undefined && { name }),
       ...(expiresInDays !== undefined && { expiresInDays }),
@@ -93,7 +93,7 @@ function instantOf(seconds: number | undefined): string | null {
 /** `vedette keys list` */
 export const listKeys: Run = async ({ flags, settings }) => {
   const { db, quiet } = await settings()
-  const records = await withStorage(db, ({ keys }) => keys.list())
+  const records = await withStorage({ db }, ({ keys }) => keys.list())
   if (flags['json'] === true) return print(`${JSON.stringify(records.map(itemOf))}\n`)
   if (records.length === 0)
     return note('There are no keys: make one with "vedette keys create --tier free"', { quiet })
@@ -122,7 +122,7 @@ function itemOf({ id, prefix, tier, name, scopes, createdAt, expiresAt, revokedA
 export const revokeKey: Run = async ({ args, flags, settings }) => {
   const { db } = await settings()
   const [id = ''] = args
-  await withStorage(db, async ({ keys }) => {
+  await withStorage({ db }, async ({ keys }) => {
     if (!(await keys.revoke(id, nowSeconds()))) throw unknownId(id, await keys.list())
   })
   await print(flags['json'] === true ? `${JSON.stringify({ id, revoked: true })}\n` : `${id} is revoked\n`)

@@ -5,6 +5,6 @@ import { withStorage } from '../storage.ts'
 /** `vedette migrate`: opening a database is what brings it to the present schema. */
 export const migrate: Run = async ({ settings }) => {
   const { db } = await settings()
-  const { path, schema } = await withStorage(db, async (storage) => storage)
-  await print(`${path}: schema ${schema}, the present one\n`)
+  const { place, schema } = await withStorage({ db }, async (storage) => storage)
+  await print(`${place}: schema ${schema}, the present one\n`)
 }

@@ -1,6 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
 import { type RunningServer, startServer } from '@vedette/adapter-http'
-import type { SqliteStorage } from '@vedette/adapter-sqlite'
 import type { Brand } from '@vedette/core'
 import type { Run } from '../command.ts'
 import { describeDemonstration, loadDemonstration } from '../demonstration.ts'
@@ -11,7 +9,7 @@ import { note, print } from '../output.ts'
 import { packageVersion } from '../places.ts'
 import { refreshFeeds } from '../refresh.ts'
 import type { Settings } from '../settings.ts'
-import { databasePath, withStorage } from '../storage.ts'
+import { addressOf, type Database, withStorage } from '../storage.ts'
 import { knownFeed } from './ingest.ts'
 
 /** Within 10 seconds of a signal the process is gone, whatever hangs. */
@@ -21,13 +19,14 @@ const LAST_MOMENT_MS = 9_700
 export const serve: Run = async ({ settings }) => {
   const given = await settings()
   for (const { name } of given.feeds) knownFeed(name)
+  addressOf(given)
   // Before the database: a server that cannot listen must not use up the demonstration of a new file.
   const port = await freePort(given.host, given.port)
-  const path = databasePath(given.db)
-  const isNew = !existsSync(path) || statSync(path).size === 0
   const stopped = stopSignal()
   const log = openLog(given)
-  await withStorage(given.db, (storage) => runServer(storage, { ...given, port }, { isNew, stopped, log }))
+  await withStorage(given, (storage) => runServer(storage, { ...given, port }, { stopped, log }), {
+    isServing: true,
+  })
   log.info({}, 'stopped')
   await log.flush()
   // Lines that nobody reads would keep the process.
@@ -35,30 +34,25 @@ export const serve: Run = async ({ settings }) => {
 }
 
 interface Occasion {
-  readonly isNew: boolean
   readonly stopped: Promise<NodeJS.Signals>
   readonly log: Log
 }
 
-async function runServer(
-  storage: SqliteStorage,
-  settings: Settings,
-  { isNew, stopped, log }: Occasion,
-): Promise<void> {
+async function runServer(storage: Database, settings: Settings, { stopped, log }: Occasion): Promise<void> {
   const { host, port, publicUrl = localUrl(host, port), feeds, every, tiers } = settings
-  const demonstration = settings.demo && isNew ? await loadDemonstration(storage, tiers) : undefined
+  const demonstration = settings.demo && storage.isNew ? await loadDemonstration(storage, tiers) : undefined
   const server = await start(storage, settings, publicUrl, log)
   log.info(
-    { version: packageVersion(), url: server.url, database: storage.path },
+    { version: packageVersion(), url: server.url, database: storage.place },
     `listening on ${server.url}`,
   )
-  await print(`Vedette listens on ${server.url} (database: ${storage.path})\n`)
+  await print(`Vedette listens on ${server.url} (database: ${storage.place})\n`)
   if (demonstration !== undefined) await print(describeDemonstration(demonstration, publicUrl))
   else if (settings.demo) {
     const hint = 'make a key with "vedette keys create --tier free"'
     note(`The database was there already and is left as it is, without the demonstration: ${hint}`, settings)
   }
-  const plan = { feeds, everySeconds: every, database: storage.path, log }
+  const plan = { feeds, everySeconds: every, database: settings.db, log }
   const refresh = feeds.length === 0 ? undefined : refreshFeeds(plan)
   const signal = await stopped
   setTimeout(() => process.exit(0), LAST_MOMENT_MS).unref()
@@ -67,7 +61,7 @@ async function runServer(
 }
 
 async function start(
-  storage: SqliteStorage,
+  storage: Database,
   settings: Settings,
   publicUrl: string,
   log: Log,

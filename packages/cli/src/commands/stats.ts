@@ -24,8 +24,7 @@ interface Stats {
 
 /** `vedette stats` */
 export const stats: Run = async ({ flags, settings }) => {
-  const { db } = await settings()
-  const counted = await withStorage(db, ({ indicators }) => indicators.snapshot(statsOf))
+  const counted = await withStorage(await settings(), ({ indicators }) => indicators.snapshot(statsOf))
   await print(flags['json'] === true ? `${JSON.stringify(counted)}\n` : tableOf(counted))
 }
 
