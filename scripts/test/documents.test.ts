@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { transformSync } from '@swc/core'
+import { describePostgres, freshDatabase } from '../../testing/postgres-database.ts'
 
 const ROOT = join(__dirname, '..', '..')
 const DOCUMENTS = [
@@ -27,7 +28,7 @@ const FEED =
 beforeAll(() => {
   const modules = join(folder, 'node_modules')
   mkdirSync(join(modules, '@vedette'), { recursive: true })
-  for (const name of ['core', 'adapter-sqlite', 'adapter-http']) {
+  for (const name of ['core', 'adapter-sqlite', 'adapter-postgres', 'adapter-http']) {
     symlinkSync(join(ROOT, 'packages', name), join(modules, '@vedette', name))
   }
   symlinkSync(join(ROOT, 'packages/adapter-http/node_modules/express'), join(modules, 'express'))
@@ -75,6 +76,21 @@ describe('the README', () => {
     const embed = script('embed.mjs')
     expect(run([embed])).toEqual({ status: 0, stdout: '8.8.4.4\n', stderr: '' })
     expect(run([embed]).stdout).toBe('8.8.4.4\n')
+  })
+
+  describePostgres('whose script is given an address', () => {
+    it('embeds core and PostgreSQL in it', async () => {
+      const database = await freshDatabase()
+      const text = readFileSync(script('embed.mjs'), 'utf8')
+        .replace('openSqliteStorage }', 'openPostgresStorage }')
+        .replace('adapter-sqlite', 'adapter-postgres')
+        .replace("openSqliteStorage('iocs.db')", `openPostgresStorage('${database.url}')`)
+      writeFileSync(join(folder, 'embed-postgres.mjs'), text)
+      for (let n = 0; n < 2; n++) {
+        expect(run(['embed-postgres.mjs'])).toEqual({ status: 0, stdout: '8.8.4.4\n', stderr: '' })
+      }
+      await database.drop()
+    })
   })
 
   it('mounts the router in an app, with own tiers and an own check of keys', async () => {
