@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { KeyRecord, KeyRing, Scope } from '@vedette/core'
+import type { KeyRecord, KeyRing } from '@vedette/core'
+import { fromKeyRow, type KeyRow, toKeyRow } from '@vedette/core/store'
 import type { Pool } from './pool.ts'
 import { build, BYTES, NUMBER, TEXT } from './schema.ts'
 import { isUnavailable, readTwiceIfNeedBe } from './waiting.ts'
@@ -42,11 +43,11 @@ const REVOKE = build
 export function keyRing(primary: Pool, copy: Pool | undefined): KeyRing {
   async function findIn(pool: Pool, key: string): Promise<KeyRecord | undefined> {
     const row = await readTwiceIfNeedBe(pool, (connection) => connection.first<KeyRow>(FIND, hashOf(key)))
-    return row && fromRow(row)
+    return row && fromKeyRow(row)
   }
   return {
     async add(key, record) {
-      await primary.lend((connection) => connection.all(ADD, hashOf(key), ...toRow(record)))
+      await primary.lend((connection) => connection.all(ADD, hashOf(key), ...toKeyRow(record)))
     },
 
     find: (key) =>
@@ -60,7 +61,7 @@ export function keyRing(primary: Pool, copy: Pool | undefined): KeyRing {
 
     async list() {
       const rows = await readTwiceIfNeedBe(primary, (connection) => connection.all<KeyRow>(LIST))
-      return rows.map(fromRow)
+      return rows.map(fromKeyRow)
     },
 
     async revoke(id, at) {
@@ -73,42 +74,4 @@ export function keyRing(primary: Pool, copy: Pool | undefined): KeyRing {
 /** A key has 190 random bits: nothing slower than one SHA-256 is needed to keep it from being guessed. */
 function hashOf(key: string): Buffer {
   return createHash('sha256').update(key).digest()
-}
-
-type KeyRow = readonly [
-  id: string,
-  prefix: string,
-  name: string | null,
-  tier: string,
-  scopes: string,
-  createdAt: number,
-  expiresAt: number | null,
-  revokedAt: number | null,
-]
-
-/** In the order of {@link ADD}, behind the hash. */
-function toRow({ id, prefix, name, tier, scopes, createdAt, expiresAt, revokedAt }: KeyRecord): KeyRow {
-  return [
-    id,
-    prefix,
-    name ?? null,
-    tier,
-    JSON.stringify(scopes),
-    createdAt,
-    expiresAt ?? null,
-    revokedAt ?? null,
-  ]
-}
-
-function fromRow([id, prefix, name, tier, scopes, createdAt, expiresAt, revokedAt]: KeyRow): KeyRecord {
-  return {
-    id,
-    prefix,
-    tier,
-    scopes: JSON.parse(scopes) as readonly Scope[],
-    createdAt,
-    ...(name !== null && { name }),
-    ...(expiresAt !== null && { expiresAt }),
-    ...(revokedAt !== null && { revokedAt }),
-  }
 }

@@ -1,5 +1,5 @@
-import type { Category, EpochMicros, Form, Page, Selection, Slice, Snapshot } from '@vedette/core'
-import { countPlan, lineOf, listOf, type Projection } from '@vedette/core/store'
+import type { EpochMicros, Form, Page, Selection, Slice, Snapshot } from '@vedette/core'
+import { countPlan, lineOfRow, type LineRow, listOf } from '@vedette/core/store'
 import { WRITING } from './advisory-locks.ts'
 import type { Connection } from './connection.ts'
 import { build, NUMBER } from './schema.ts'
@@ -112,23 +112,7 @@ async function read(connection: Connection, { selection, form, offset, limit }: 
   const rows = await connection.all<LineRow>(statement, listOf(selection), ...window, finite(limit), offset)
   const last = rows.at(-1)?.[0]
   if (last === undefined) return { lines: [] }
-  return { lines: rows.map((row) => lineOf(fromRow(row, form, category), form, category)), last }
-}
-
-type LineRow = readonly [at: EpochMicros, text: string, ...rest: (string | null)[]]
-
-/** What the form does not show is not in the row, and not in the projection either. */
-function fromRow(row: LineRow, form: Form, category: Category | undefined): Projection {
-  const text = row[1]
-  if (form === 'value') return { value: text, item: '' }
-  const context = form === 'item' ? row[2] : undefined
-  const variants = category === undefined ? undefined : row.at(-1)
-  return {
-    value: '',
-    item: text,
-    ...(typeof context === 'string' && { context }),
-    ...(typeof variants === 'string' && { variants: JSON.parse(variants) as Projection['variants'] & {} }),
-  }
+  return { lines: rows.map((row) => lineOfRow(row, form, category)), last }
 }
 
 /** The first whole microsecond at or behind a moment: for both ends of a window it means the same rows. */

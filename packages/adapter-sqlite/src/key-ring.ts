@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { KeyRecord, KeyRing, Scope } from '@vedette/core'
+import type { KeyRing } from '@vedette/core'
+import { fromKeyRow, type KeyRow, toKeyRow } from '@vedette/core/store'
 import { build, BYTES, NUMBER, TEXT } from './schema.ts'
 import type { Writer } from './writing.ts'
 
@@ -37,15 +38,15 @@ const REVOKE = build
 export function keyRing(writer: Writer): KeyRing {
   return {
     add: (key, record) =>
-      writer.transaction((connection) => connection.run(ADD, hashOf(key), ...toRow(record))),
+      writer.transaction((connection) => connection.run(ADD, hashOf(key), ...toKeyRow(record))),
 
     find: (key) =>
       writer.outside((connection) => {
         const row = connection.first<KeyRow>(FIND, hashOf(key))
-        return row && fromRow(row)
+        return row && fromKeyRow(row)
       }),
 
-    list: () => writer.outside((connection) => connection.all<KeyRow>(LIST).map(fromRow)),
+    list: () => writer.outside((connection) => connection.all<KeyRow>(LIST).map(fromKeyRow)),
 
     revoke: (id, at) =>
       writer.transaction((connection) => {
@@ -58,42 +59,4 @@ export function keyRing(writer: Writer): KeyRing {
 /** A key has 190 random bits: nothing slower than one SHA-256 is needed to keep it from being guessed. */
 function hashOf(key: string): Uint8Array {
   return createHash('sha256').update(key).digest()
-}
-
-type KeyRow = readonly [
-  id: string,
-  prefix: string,
-  name: string | null,
-  tier: string,
-  scopes: string,
-  createdAt: number,
-  expiresAt: number | null,
-  revokedAt: number | null,
-]
-
-/** In the order of {@link ADD}, behind the hash. */
-function toRow({ id, prefix, name, tier, scopes, createdAt, expiresAt, revokedAt }: KeyRecord): KeyRow {
-  return [
-    id,
-    prefix,
-    name ?? null,
-    tier,
-    JSON.stringify(scopes),
-    createdAt,
-    expiresAt ?? null,
-    revokedAt ?? null,
-  ]
-}
-
-function fromRow([id, prefix, name, tier, scopes, createdAt, expiresAt, revokedAt]: KeyRow): KeyRecord {
-  return {
-    id,
-    prefix,
-    tier,
-    scopes: JSON.parse(scopes) as readonly Scope[],
-    createdAt,
-    ...(name !== null && { name }),
-    ...(expiresAt !== null && { expiresAt }),
-    ...(revokedAt !== null && { revokedAt }),
-  }
 }

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Category, EpochMicros, Form, Page, Selection, Slice, Snapshot } from '@vedette/core'
-import { countPlan, lineOf, listOf, type Projection, type Range } from '@vedette/core/store'
+import type { EpochMicros, Form, Page, Selection, Slice, Snapshot } from '@vedette/core'
+import { countPlan, lineOfRow, type LineRow, listOf, type Range } from '@vedette/core/store'
 import { sql } from 'kysely'
 import type { Connection } from './connection.ts'
 import { build, NUMBER } from './schema.ts'
@@ -104,23 +104,7 @@ function read(connection: Connection, { selection, form, offset, limit }: Page):
   const rows = connection.all<LineRow>(statement, list, since, until, finite(limit))
   const last = rows.at(-1)?.[0]
   if (last === undefined) return { lines: [] }
-  return { lines: rows.map((row) => lineOf(fromRow(row, form, category), form, category)), last }
-}
-
-type LineRow = readonly [at: EpochMicros, text: string, ...rest: (string | null)[]]
-
-/** What the form does not show is not in the row, and not in the projection either. */
-function fromRow(row: LineRow, form: Form, category: Category | undefined): Projection {
-  const text = row[1]
-  if (form === 'value') return { value: text, item: '' }
-  const context = form === 'item' ? row[2] : undefined
-  const variants = category === undefined ? undefined : row.at(-1)
-  return {
-    value: '',
-    item: text,
-    ...(typeof context === 'string' && { context }),
-    ...(typeof variants === 'string' && { variants: JSON.parse(variants) as Projection['variants'] & {} }),
-  }
+  return { lines: rows.map((row) => lineOfRow(row, form, category)), last }
 }
 
 /** SQLite knows no infinite integer. */
