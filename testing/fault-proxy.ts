@@ -1,7 +1,14 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { Transform } from 'node:stream'
 
 type Mode = 'pass' | 'swallow' | 'refuse'
+
+/**
+ * What becomes of a message: the server gets it; it is lost with its connection; the server gets it, and its answer
+ * is lost with the connection, which is cut or goes silent.
+ */
+export type Fate = 'pass' | 'cut' | 'cut answer' | 'lose answer'
 
 export interface FaultProxy {
   readonly port: number
@@ -17,6 +24,12 @@ export interface FaultProxy {
   cut(): void
   /** New connections are served again. */
   heal(): void
+  /**
+   * Holds back the next message of a client in which `words` stand, until it is decided what becomes of it.
+   *
+   * @returns when that has happened.
+   */
+  intercept(words: string, decide: () => Fate | Promise<Fate>): Promise<void>
   /** How many connections are open at our side. */
   connections(): number
   close(): Promise<void>
@@ -29,16 +42,23 @@ interface Pair {
   swallowed: boolean
 }
 
+interface Interception {
+  readonly words: string
+  readonly decide: () => Fate | Promise<Fate>
+  readonly done: () => void
+}
+
 /** A TCP proxy in front of a port of this machine that fails on demand. */
 export async function startProxy(targetPort: number): Promise<FaultProxy> {
   let target = targetPort
   let mode = 'pass' as Mode
   const pairs = new Set<Pair>()
+  const interceptions = new Set<Interception>()
   const listener = createServer({ allowHalfOpen: true }, (client) => {
     client.on('error', () => undefined)
     if (mode === 'refuse') client.resetAndDestroy()
     else if (mode === 'swallow') lose(track(pairs, { client, swallowed: false }))
-    else join(track(pairs, { client, server: reach(target), swallowed: false }))
+    else join(track(pairs, { client, server: reach(target), swallowed: false }), interceptions)
   })
   await once(listener.listen(0, '127.0.0.1'), 'listening')
   const { port } = listener.address() as AddressInfo
@@ -57,6 +77,7 @@ export async function startProxy(targetPort: number): Promise<FaultProxy> {
     },
     cut,
     heal: () => void (mode = 'pass'),
+    intercept: (words, decide) => new Promise((done) => void interceptions.add({ words, decide, done })),
     connections: () => [...pairs].filter(({ client }) => !client.destroyed).length,
     close: async () => {
       const closed = once(listener, 'close')
@@ -88,11 +109,37 @@ function track(pairs: Set<Pair>, pair: Pair): Pair {
   return pair
 }
 
-function join({ client, server }: Pair): void {
+function join(pair: Pair, interceptions: Set<Interception>): void {
+  const { client, server } = pair
   if (server === undefined) return
   client.setNoDelay(true)
-  client.pipe(server)
+  const upward = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const pass = () => done(null, pair.swallowed ? undefined : chunk)
+      const met = [...interceptions].find(({ words }) => chunk.includes(words))
+      if (met === undefined) return pass()
+      interceptions.delete(met)
+      void meet(met, pair, server, pass)
+    },
+  })
+  client.pipe(upward).pipe(server)
   server.pipe(client)
+}
+
+async function meet(met: Interception, pair: Pair, server: Socket, pass: () => void): Promise<void> {
+  const fate = await met.decide()
+  if (fate === 'cut') reset(pair)
+  // There is no answer from a server that has ended the connection meanwhile.
+  else if (fate === 'pass' || server.destroyed) pass()
+  else {
+    server.unpipe().resume()
+    const answered = new Promise((resolve) => server.once('data', resolve).once('close', resolve))
+    pass()
+    await answered
+    if (fate === 'cut answer') reset(pair)
+    else lose(pair)
+  }
+  met.done()
 }
 
 function lose(pair: Pair): void {
