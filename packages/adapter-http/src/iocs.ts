@@ -45,9 +45,12 @@ export function listIocs(list: IocList): Handle {
       if (isCurrent(ifNoneMatch, headers.ETag)) return { headers }
       return { headers, kept: await keptAnswer(list, snapshot, query, identity) }
     }
-    const found = await twiceIfNeedBe(() => list.store.snapshot(read, seen))
-    if (found.kept === undefined) return { status: 304, headers: found.headers }
-    return replyOf(await found.kept.answer, query, found.headers)
+    // Also what others make: who waited for a body that failed makes its own.
+    const { headers, answer } = await twiceIfNeedBe(async () => {
+      const found = await list.store.snapshot(read, seen)
+      return { headers: found.headers, answer: await found.kept?.answer }
+    })
+    return answer === undefined ? { status: 304, headers } : replyOf(answer, query, headers)
   }
 }
 

@@ -83,3 +83,29 @@ describe('what a caller has seen', () => {
     expect(seen).toEqual([0, version, version, 0])
   })
 })
+
+describe('a body that several wait for', () => {
+  it('is made by each of them when the one that made it lost its database', async () => {
+    const storage = await storageOf(...manyIndicators(3))
+    let reads = 0
+    const store: IndicatorReader = {
+      snapshot: (use) =>
+        storage.indicators.snapshot((snapshot) =>
+          use({
+            ...snapshot,
+            async read(page) {
+              reads += 1
+              // All three ask before the first one fails.
+              if (reads === 1) for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate)
+              if (reads <= 1) throw away()
+              return snapshot.read(page)
+            },
+          }),
+        ),
+    }
+    const server = await service({ store })
+    const answers = await Promise.all([1, 2, 3].map(() => askAs(server, 'pro', `${LIST}?format=txt`)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+  })
+})

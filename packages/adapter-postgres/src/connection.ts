@@ -1,9 +1,10 @@
 import pg, { type ClientBase, type CustomTypesConfig } from 'pg'
+import { isAway, unavailable } from './errors.ts'
 
 /** One row as its columns, in the order of the statement. */
 type Row = readonly unknown[]
 
-/** One connection, lent for a while. */
+/** One connection, lent for a while. What it throws is IocError `unavailable` when the database is away. */
 export interface Connection {
   /** The caller knows what the statement selects. */
   all<R extends Row>(sql: string, ...values: readonly unknown[]): Promise<readonly R[]>
@@ -28,16 +29,24 @@ const EXACT_NUMBERS: CustomTypesConfig = {
  */
 export function over(client: ClientBase, timeoutMs: number): Connection {
   const common = { rowMode: 'array', types: EXACT_NUMBERS, query_timeout: timeoutMs } as const
+  /** Told here, where it is known that an error is the database's, and not of whoever uses the connection. */
+  async function run(query: { readonly text: string; readonly values?: unknown[] }): Promise<unknown> {
+    try {
+      return await client.query({ ...common, ...query })
+    } catch (error) {
+      throw isAway(error) ? unavailable(error) : error
+    }
+  }
   async function all<R extends Row>(sql: string, ...values: readonly unknown[]): Promise<readonly R[]> {
-    const { rows } = await client.query({ ...common, text: sql, values: [...values] })
-    return rows as unknown as readonly R[]
+    const { rows } = (await run({ text: sql, values: [...values] })) as { readonly rows: readonly R[] }
+    return rows
   }
   return {
     all,
     first: async <R extends Row>(sql: string, ...values: readonly unknown[]) =>
       (await all<R>(sql, ...values))[0],
     async script(sql) {
-      const results: unknown = await client.query({ ...common, text: sql })
+      const results = await run({ text: sql })
       const each = (Array.isArray(results) ? results : [results]) as readonly { rows: readonly Row[] }[]
       return each.map(({ rows }) => rows)
     },

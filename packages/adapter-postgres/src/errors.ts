@@ -1,5 +1,5 @@
 import { types } from 'node:util'
-import { IocError } from '@vedette/core'
+import { IocError, isIocError } from '@vedette/core'
 
 /** The database cannot be used as it is. The message names it, what is wrong and what to do, and holds no password. */
 export class StorageError extends Error {
@@ -26,14 +26,17 @@ export function errorCode(error: unknown): string {
  */
 const AWAY = /^(?:(?:08|40|53|57)...|25006|55P03)$/
 
-/** What the system says when a connection is lost or never made. */
-const NETWORK = /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOST[A-Z]+|ENET[A-Z]+|EAI_AGAIN|ENOTFOUND|ENOENT)$/
+/** What the system says when a connection is lost. */
+const NETWORK = /^(?:ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOST[A-Z]+|ENET[A-Z]+)$/
 
 /** The driver has no codes of its own. */
 const LOST = /^(?:Connection terminated|Client has encountered a connection error)/
 const SILENT = /^(?:Query read timeout|timeout e|Connection terminated due to connection timeout)/
 
-/** Whether an error says that the database is away for now, so that the same may well succeed later. */
+/**
+ * Whether an error of a connection says that the database is away for now, so that the same may well succeed later.
+ * Of one that could not even be made, every error does.
+ */
 export function isAway(error: unknown): boolean {
   if (!isError(error)) return false
   const code = errorCode(error)
@@ -52,7 +55,7 @@ function isError(error: unknown): error is Error {
   return types.isNativeError(error)
 }
 
-/** Whether the server itself refused, over a connection that is good. */
+/** Whether the server itself refused, over a connection that is good. Without a connection left (53300) there is none. */
 export function isAnswer(error: unknown): boolean {
   return /^(?:40...|53[^3]..|55P03|57014)$/.test(errorCode(error))
 }
@@ -66,4 +69,9 @@ export function unavailable(cause?: unknown): IocError {
     undefined,
     options,
   )
+}
+
+/** Why the database is away, when that is what an error tells. */
+export function reasonOf(error: unknown): unknown {
+  return isIocError(error) && error.code === 'unavailable' ? error.cause : undefined
 }

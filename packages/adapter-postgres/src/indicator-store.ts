@@ -2,9 +2,10 @@ import type { Change, EpochMicros, Indicator, IndicatorStore, Snapshot } from '@
 import { checkChange, listsOf, project, tallyChanges } from '@vedette/core/store'
 import { WRITING } from './advisory-locks.ts'
 import type { Connection } from './connection.ts'
+import { errorCode } from './errors.ts'
 import type { Pool } from './pool.ts'
 import { micros, openSnapshot, snapshotOver } from './snapshot.ts'
-import { untilAvailable } from './waiting.ts'
+import { isUnavailable, untilAvailable } from './waiting.ts'
 
 /** What an {@link indicatorStore} stands on. */
 export interface StoreParts {
@@ -94,8 +95,9 @@ async function fromCopy<T>(
       return { result: await use(snapshot) }
     })
   } catch (error) {
-    if (used) throw error
-    // Whatever it is: one that lags behind may not even have our tables.
+    // One that lags behind may not even have our tables.
+    const isBehind = isUnavailable(error) || /^(?:42P01|3F000)$/.test(errorCode(error))
+    if (used || !isBehind) throw error
     return undefined
   }
 }

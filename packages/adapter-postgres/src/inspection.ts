@@ -2,7 +2,7 @@ import type { EpochMicros } from '@vedette/core'
 import type { Connection } from './connection.ts'
 import { type Place, placeOf } from './place.ts'
 import { checkServer } from './server-check.ts'
-import { patiently } from './storage.ts'
+import { promptly } from './patience.ts'
 
 /** What is found at an address. */
 export interface PostgresFacts {
@@ -22,9 +22,11 @@ export interface PostgresFacts {
   readonly version: EpochMicros
 }
 
+const IDENTITY = `(select system_identifier from pg_control_system())::text
+  || '/' || (select oid from pg_database where datname = current_database())`
+
 const FACTS = `
-  select (select system_identifier from pg_control_system())::text
-      || '/' || (select oid from pg_database where datname = current_database()),
+  select ${IDENTITY},
     pg_is_in_recovery(),
     not current_setting('transaction_read_only')::boolean,
     coalesce(
@@ -40,7 +42,13 @@ const FACTS = `
  */
 export async function inspectPostgres(url: string): Promise<PostgresFacts> {
   const place = placeOf(url)
-  return patiently(place, (pool) => pool.lend((connection) => factsOf(connection, place)))
+  return promptly(place, (connection) => factsOf(connection, place))
+}
+
+/** A database and its standbys have the same, and nobody else has. */
+export async function identityOf(connection: Connection): Promise<string> {
+  const [identity = ''] = (await connection.first<[string]>(`select ${IDENTITY}`)) ?? []
+  return identity
 }
 
 async function factsOf(connection: Connection, place: Place): Promise<PostgresFacts> {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { MIGRATING } from './advisory-locks.ts'
 import type { Connection } from './connection.ts'
-import { errorCode } from './errors.ts'
+import { errorCode, reasonOf } from './errors.ts'
 import type { Step } from './migrations.ts'
 import type { Pool } from './pool.ts'
 
@@ -25,7 +25,7 @@ export async function migrate(pool: Pool, steps: readonly Step[]): Promise<reado
     const step = steps[done] as Step
     const attempt = 'index' in step ? buildIndex(pool, done, step) : inTransaction(pool, done, step.sql)
     const isDone = await attempt.catch((error: unknown) => {
-      if (errorCode(causeOf(error)) !== '55P03') throw error
+      if (errorCode(reasonOf(error)) !== '55P03') throw error
       return false
     })
     if (isDone) own.push(done)
@@ -45,10 +45,6 @@ export function appliedSteps(pool: Pool): Promise<number> {
   })
 }
 
-function causeOf(error: unknown): unknown {
-  return (error as { cause?: unknown }).cause ?? error
-}
-
 /** @returns false when another process migrates. */
 async function inTransaction(pool: Pool, number: number, sql: string): Promise<boolean> {
   return pool.lend(async (connection) => {
@@ -60,7 +56,8 @@ async function inTransaction(pool: Pool, number: number, sql: string): Promise<b
 
 /** Takes the lock for as long as the transaction lasts. @returns false, and no transaction, when the step is not ours. */
 async function beginStep(connection: Connection, number: number): Promise<boolean> {
-  await connection.script(`begin isolation level read committed; set local lock_timeout = ${LOCK_MS}`)
+  await connection.script(`begin isolation level read committed; set local lock_timeout = ${LOCK_MS};
+    set local idle_in_transaction_session_timeout = 0`)
   const [isOurs] = (await connection.first<[boolean]>(`select pg_try_advisory_xact_lock(${MIGRATING})`)) ?? []
   if (isOurs === true) {
     if (number === 0) await connection.script(HISTORY)

@@ -19,42 +19,47 @@ export interface Place {
  */
 export function placeOf(url: string, what = 'The database address'): Place {
   // An @ behind the host tells of a password that holds /, ? or #: part of it would pass for what is shown.
-  const known = /^postgres(?:ql)?:\/\/(?!.*[/?#].*@)/is.test(url) ? parsed(url) : undefined
-  if (known === undefined) {
-    throw new StorageError(
-      what,
-      'cannot be read',
-      'Write postgres://user:password@host:port/name, with %XX for special characters in the password',
-    )
-  }
-  const { host, port, database = '', user = '' } = known.client
+  if (!/^postgres(?:ql)?:\/\/(?!.*[/?#].*@)/is.test(url)) throw unreadable(what)
+  const named = clientOf(url, what).user ? url : withUser(url, what)
+  const { host, port, database = '', user = '' } = clientOf(named, what)
   // A folder is the host of a socket.
   const address = /[/:]/.test(host) ? `[${host}]` : host
-  return { url: known.url, shown: `postgres://${address}:${port}/${database}`, user }
+  return { url: named, shown: `postgres://${address}:${port}/${database}`, user }
 }
 
-interface Parsed {
-  /** With the user in it. */
-  readonly url: string
-  readonly client: pg.Client
-}
-
-function parsed(url: string): Parsed | undefined {
+function clientOf(url: string, what: string): pg.Client {
   try {
     const client = new pg.Client({ connectionString: url })
-    if (!Number.isInteger(client.port) || client.host === '') return undefined
-    return client.user ? { url, client } : parsed(withUser(url))
-  } catch {
-    // The driver's message may repeat the address.
-    return undefined
+    if (Number.isInteger(client.port) && client.host !== '') return client
+  } catch (error) {
+    const { path } = error as { readonly path?: unknown }
+    if (typeof path === 'string') {
+      const remedy = 'Correct sslrootcert, sslcert or sslkey in it'
+      throw new StorageError(what, `names the file ${path}, which cannot be read`, remedy)
+    }
+    // Any other message of the driver may repeat the address.
   }
+  throw unreadable(what)
 }
 
-/** The driver alone looks at USER, which many containers do not set. */
-function withUser(url: string): string {
-  const name = encodeURIComponent(userInfo().username)
-  return url.replace(
-    /^([a-z]+:\/\/)(:?)/i,
-    (_, start: string, colon: string) => `${start}${name}${colon || '@'}`,
+function unreadable(what: string): StorageError {
+  return new StorageError(
+    what,
+    'cannot be read',
+    'Write postgres://user:password@host:port/name, with %XX for special characters in the password',
   )
+}
+
+/** The driver alone looks at USER, which many containers do not set; some do not even know who runs in them. */
+function withUser(url: string, what: string): string {
+  try {
+    const name = encodeURIComponent(userInfo().username)
+    return url.replace(
+      /^([a-z]+:\/\/)(:?)/i,
+      (_, start: string, colon: string) => `${start}${name}${colon || '@'}`,
+    )
+  } catch (cause) {
+    const problem = 'names no user, and the system knows none'
+    throw new StorageError(what, problem, 'Write postgres://user@host:port/name, or set PGUSER', { cause })
+  }
 }

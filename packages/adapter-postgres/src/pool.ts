@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net'
 import pg, { type PoolClient } from 'pg'
 import { type Connection, over } from './connection.ts'
-import { isAnswer, isAway, isSilence, unavailable } from './errors.ts'
+import { isAnswer, isSilence, reasonOf, unavailable } from './errors.ts'
 import { silenceAfter } from './silence.ts'
 
 /** Connections that are lent, one to one user at a time. Who finds none free waits in line. */
@@ -33,7 +34,7 @@ const IDLE_MS = 30_000
 export function poolOf(url: string, options: PoolOptions): Pool {
   const clients = clientsOf(url, options)
   const lent = new Set<Promise<unknown>>()
-  let closed = false
+  let closing: Promise<void> | undefined
   const silence = silenceAfter(options.timeoutMs)
 
   async function borrow<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
@@ -44,35 +45,32 @@ export function poolOf(url: string, options: PoolOptions): Pool {
       silence.heard()
       return result
     } catch (error) {
-      if (!isAway(error)) {
-        silence.heard()
-        throw error
-      }
-      if (silence.failed(error, begun)) clients.distrust()
-      throw unavailable(error)
+      const reason = reasonOf(error)
+      if (reason === undefined) silence.heard()
+      else if (silence.failed(reason, begun)) clients.distrust()
+      throw error
     }
   }
 
   return {
     lend(use) {
-      if (closed) return Promise.reject(new Error('The storage is closed'))
+      if (closing !== undefined) return Promise.reject(new Error('The storage is closed'))
       const result = borrow(use)
       const settled: Promise<unknown> = result.catch(() => {})
       lent.add(settled)
       return result.finally(() => lent.delete(settled))
     },
-    async close() {
-      closed = true
-      await Promise.all(lent)
-      await clients.end()
+    close() {
+      closing ??= Promise.all(lent).then(() => clients.end())
+      return closing
     },
   }
 }
 
 /** The way to the socket, which the driver has but does not declare: it alone lets go of a network that is dead. */
-type Wired = PoolClient & { readonly connection: { readonly stream: { destroy(): void } } }
+type Wired = PoolClient & { readonly connection: { readonly stream: Pick<Socket, 'destroy' | 'unref'> } }
 
-function clientsOf(url: string, { size, timeoutMs, connectMs = timeoutMs }: PoolOptions) {
+function driverPool(url: string, { size, timeoutMs, connectMs = timeoutMs }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'vedette',
@@ -81,19 +79,29 @@ function clientsOf(url: string, { size, timeoutMs, connectMs = timeoutMs }: Pool
     idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
   })
+  // Without listeners a connection that dies would end the process, idle or not.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
+  return pool
+}
+
+function clientsOf(url: string, options: PoolOptions) {
+  const pool = driverPool(url, options)
   // When one connection is lost, all that were made before are doubtful: each knows the number of its era.
   let era = 0
   const eras = new WeakMap<PoolClient, number>()
-  // Without listeners a connection that dies would end the process, idle or not.
-  pool.on('error', () => {})
+  const clients = new Set<Wired>()
   pool.on('connect', (client) => {
     eras.set(client, era)
-    client.on('error', () => {})
+    clients.add(client as Wired)
   })
+  pool.on('remove', (client) => clients.delete(client as Wired))
 
   async function take(): Promise<PoolClient> {
     for (;;) {
-      const client = await pool.connect()
+      const client = await pool.connect().catch((error: unknown) => {
+        throw unavailable(error)
+      })
       if (eras.get(client) === era) return client
       destroy(client)
     }
@@ -103,17 +111,22 @@ function clientsOf(url: string, { size, timeoutMs, connectMs = timeoutMs }: Pool
     async lend<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
       const client = await take()
       try {
-        const result = await use(over(client, timeoutMs))
+        const result = await use(over(client, options.timeoutMs))
         client.release()
         return result
       } catch (error) {
-        if (isAway(error) && !isAnswer(error) && !isSilence(error)) era += 1
+        const reason = reasonOf(error)
+        if (reason !== undefined && !isAnswer(reason) && !isSilence(reason)) era += 1
         destroy(client)
         throw error
       }
     },
     distrust: () => void (era += 1),
-    end: () => pool.end(),
+    async end() {
+      await pool.end()
+      // A network that is dead must not keep the process alive until it has said goodbye.
+      for (const client of clients) client.connection.stream.unref()
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts'
-import { errorCode, isAway, isSilence, StorageError } from './errors.ts'
+import { errorCode, isSilence, reasonOf, StorageError } from './errors.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { type Place, placeOf } from './place.ts'
 
@@ -83,19 +83,20 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 
 /** What goes wrong with a whole database, said in one line. Anything else stays as it is. */
 export function explained(error: unknown, place: Place): unknown {
-  const { cause = error } = (error ?? {}) as { cause?: unknown }
+  const cause = reasonOf(error) ?? error
   const found = EXPLANATIONS[codeOf(cause)]
   if (found !== undefined) return new StorageError(place.shown, ...found(place), { cause })
+  if (reasonOf(error) === undefined) return error
   if (isSilence(cause)) {
     const remedy = 'Check host, port and firewall, and whether all connections are in use'
     return new StorageError(place.shown, 'does not answer', remedy, { cause })
   }
-  const isTls = /SSL|certificate|self.signed/i.test((cause as Error).message ?? '')
+  const isTls =
+    errorCode(cause).startsWith('ERR_TLS') || /\bSSL\b|certificate|self.signed/i.test(firstLine(cause))
   if (isTls) {
     const remedy = 'Check sslmode and sslrootcert in the address'
     return new StorageError(place.shown, `cannot be reached over TLS: ${firstLine(cause)}`, remedy, { cause })
   }
-  if (!isAway(cause)) return error
   return new StorageError(place.shown, `cannot be used: ${firstLine(cause)}`, 'See the log of the server', {
     cause,
   })

@@ -61,15 +61,15 @@ export async function openSnapshot(
 ): Promise<Opening> {
   const results = await connection.script(`
     begin;
-    select ${micros('transaction_timestamp()')}, pg_try_advisory_xact_lock_shared(${WRITING});
+    select ${micros('transaction_timestamp()')},
+      not pg_is_in_recovery() and pg_try_advisory_xact_lock_shared(${WRITING});
     commit;
     begin isolation level repeatable read read only;
     set local statement_timeout = ${timeoutMs};
-    select version, pg_is_in_recovery() from vedette.store`)
+    select version from vedette.store`)
   const [clock, quiet] = results[1]?.[0] as readonly [EpochMicros, boolean]
-  const [version, isStandby] = results[5]?.[0] as readonly [EpochMicros, boolean]
-  const isLive = quiet && !isCopy && !isStandby
-  return { version, settled: isLive ? Math.max(version + 1, clock) : version + 1 }
+  const [version] = results[5]?.[0] as readonly [EpochMicros]
+  return { version, settled: quiet && !isCopy ? Math.max(version + 1, clock) : version + 1 }
 }
 
 /** A moment of the database's clock as a whole number of microseconds. */

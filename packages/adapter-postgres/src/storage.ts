@@ -9,10 +9,13 @@ import { keyRing } from './key-ring.ts'
 import { appliedSteps, migrate } from './migrate.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { type Place, placeOf } from './place.ts'
+import { identityOf } from './inspection.ts'
+import { patiently, promptly } from './patience.ts'
 import { type Pool, poolOf } from './pool.ts'
 import { rateCounter } from './rate-counter.ts'
 import { micros } from './snapshot.ts'
-import { checkServer, explained, noTables, tooNew } from './server-check.ts'
+import { StorageError } from './errors.ts'
+import { checkServer, noTables, tooNew } from './server-check.ts'
 
 /** A {@link Storage} in a PostgreSQL database, which any number of processes share. */
 export interface PostgresStorage extends Storage {
@@ -54,10 +57,6 @@ const CONNECTIONS = 10
 /** Part of the time that we wait is the server's: then it gives up first, and the connection stays good. */
 const SERVERS_SHARE = 0.8
 
-/** Migrations and checks may take their time, but a server that is not there is soon told. */
-const PATIENT_MS = 3_600_000
-const CONNECT_MS = 10_000
-
 /**
  * Opens the database of an address, and brings it to the present schema. Any number of processes may do so at once.
  * Close it to let go of its connections. Safe behind a pooler that hands out transactions.
@@ -73,7 +72,9 @@ export async function openPostgresStorage(
   const { readUrl, timeoutMs = TIMEOUT_MS, waitMs = WAIT_MS, connections = CONNECTIONS } = options
   const place = placeOf(url)
   const copyPlace = readUrl === undefined ? undefined : placeOf(readUrl, 'The address of the standby')
-  const opened = await patiently(place, (pool) => prepare(pool, place, options.create ?? true))
+  const serverVersion = await promptly(place, (connection) => checkServer(connection, place))
+  if (copyPlace !== undefined) await requireCopy(place, copyPlace)
+  const isNew = await patiently(place, (pool) => prepare(pool, place, options.create ?? true))
   const pool = { size: connections, timeoutMs }
   const primary = poolOf(place.url, pool)
   const copy = copyPlace && poolOf(copyPlace.url, pool)
@@ -81,7 +82,8 @@ export async function openPostgresStorage(
   return {
     place: place.shown,
     schema: MIGRATIONS.length,
-    ...opened,
+    serverVersion,
+    isNew,
     indicators: indicatorStore({ primary, copy, timeoutMs: Math.ceil(timeoutMs * SERVERS_SHARE), waitMs }),
     keys: keyRing(primary, copy),
     rates: withOutages(rates, rates.processes),
@@ -89,34 +91,29 @@ export async function openPostgresStorage(
     check: () => patiently(place, (pool) => pool.lend(damageIn)),
     clockAhead: () => primary.lend(clockAhead),
     async close() {
-      await primary.close()
-      await copy?.close()
+      await Promise.all([primary.close(), copy?.close()])
     },
   }
 }
 
-/** With connections of their own, which are gone afterwards: what is waited for here must not hold up anybody. */
-export async function patiently<T>(place: Place, work: (pool: Pool) => Promise<T>): Promise<T> {
-  const pool = poolOf(place.url, { size: 2, timeoutMs: PATIENT_MS, connectMs: CONNECT_MS })
-  try {
-    return await work(pool)
-  } catch (error) {
-    throw explained(error, place)
-  } finally {
-    await pool.close()
-  }
-}
-
-async function prepare(
-  pool: Pool,
-  place: Place,
-  create: boolean,
-): Promise<Pick<PostgresStorage, 'serverVersion' | 'isNew'>> {
-  const serverVersion = await pool.lend((connection) => checkServer(connection, place))
+/** @returns whether the tables were made. */
+async function prepare(pool: Pool, place: Place, create: boolean): Promise<boolean> {
   const applied = await appliedSteps(pool)
   if (applied > MIGRATIONS.length) throw tooNew(place, applied)
   if (applied === 0 && !create) throw noTables(place)
-  return { serverVersion, isNew: (await migrate(pool, MIGRATIONS)).includes(0) }
+  return (await migrate(pool, MIGRATIONS)).includes(0)
+}
+
+/** What another database holds must not pass for ours. One that cannot be reached now may be there later. */
+async function requireCopy(place: Place, copy: Place): Promise<void> {
+  const own = await promptly(place, identityOf)
+  const found = await promptly(copy, identityOf).catch(() => own)
+  if (found === own) return
+  throw new StorageError(
+    copy.shown,
+    `is no copy of ${place.shown}`,
+    'Give the address of one of its standbys',
+  )
 }
 
 async function clockAhead(connection: Connection): Promise<number> {

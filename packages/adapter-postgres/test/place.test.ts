@@ -43,4 +43,11 @@ describe('an address', () => {
     '%j cannot be read, and nothing of it is repeated',
     (url) => expect(() => placeOf(url)).toThrow(/^The database address cannot be read[.] Write postgres:/),
   )
+
+  it('says which file of it is not there', () =>
+    expect(() =>
+      placeOf('postgres://ada:s3cr3t@h/d?sslmode=verify-full&sslrootcert=/nowhere/ca.pem'),
+    ).toThrow(
+      'The database address names the file /nowhere/ca.pem, which cannot be read. Correct sslrootcert, sslcert or sslkey in it.',
+    ))
 })

@@ -1,7 +1,10 @@
 import { NOW } from '@vedette/core/conformance'
 import { eventually } from '../../../testing/eventually.ts'
 import { describePostgres } from '../../../testing/postgres-database.ts'
+import { startServer } from '../../../testing/postgres-server.ts'
 import { openPostgresStorage, type PostgresStorage } from '../src/index.ts'
+import { migrate } from '../src/migrate.ts'
+import { MIGRATIONS } from '../src/migrations.ts'
 import { poolOf } from '../src/pool.ts'
 import { rateCounter } from '../src/rate-counter.ts'
 import { migratedDatabase, movableRates } from './databases.ts'
@@ -92,4 +95,31 @@ describePostgres('requests that are counted by the database', () => {
     await eventually(() => expect(counter.processes()).toBe(2))
     await pool.close()
   })
+
+  it('are counted exactly also where transactions of the role are stricter', async () => {
+    await database.query(`alter role current_user set default_transaction_isolation = 'repeatable read'`)
+    const strict = await openPostgresStorage(database.url)
+    const limits = [{ seconds: 1_000_000_000, limit: 20 }]
+    const counts = await Promise.all(Array.from({ length: 100 }, () => strict.rates.take('a', limits, 0)))
+    expect(counts.filter(({ held: [requests = 0] }) => requests < 20)).toHaveLength(20)
+    await strict.close()
+    await database.query('alter role current_user reset default_transaction_isolation')
+  }, 30_000)
+})
+
+describePostgres('requests that are counted while a synchronous standby is gone', () => {
+  it('wait for nothing, and neither does the word that this process counts', async () => {
+    const server = await startServer()
+    const pool = poolOf(server.url, { size: 4, timeoutMs: 5_000 })
+    await migrate(pool, MIGRATIONS)
+    await server.query(`alter system set synchronous_standby_names = 'nobody'`)
+    await server.query('select pg_reload_conf()')
+    const counter = rateCounter(pool, '00000000-0000-4000-8000-000000000003', 'database')
+    expect((await counter.take('a', [minute(5)], 0)).held).toEqual([0])
+    await eventually(async () => {
+      expect(await server.query('select count(*)::int as n from vedette.process')).toEqual([{ n: 1 }])
+    })
+    await pool.close()
+    await server.close()
+  }, 30_000)
 })

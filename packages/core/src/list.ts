@@ -88,13 +88,13 @@ async function nextPosition(
   const { position } = query
   const { version } = snapshot
   // What comes during a walk lies behind its window, or one row that comes would hide one that moves.
-  const end = Math.min(window.until, windowEnd(query, snapshot))
+  const end = Math.min(window.until, windowEnd(snapshot))
   const walk = { until: end, total: position?.total ?? total, from: position?.from ?? 0, version }
   if (rows === query.limit && last !== undefined && (await hasRows(snapshot, { ...window, until: last }))) {
     return { ...walk, last }
   }
   if (position === undefined || total >= walk.total) return undefined
-  const until = Math.min(query.until ?? Infinity, version + 1)
+  const until = Math.min(query.until ?? Infinity, windowEnd(snapshot))
   const moved = await snapshot.count({ ...window, since: Math.max(query.since, walk.until), until })
   return moved === 0 ? undefined : { until, last: until, total: moved, from: walk.until, version }
 }
@@ -162,11 +162,11 @@ function momentOf({ now }: ClampedQuery, { settled }: Ages): EpochMicros {
 }
 
 /**
- * Where a window without `until` ends: behind the newest indicator at least, as a clock that was set back must not
- * take rows off a block list.
+ * Where a window without `until` ends: behind the newest indicator, whatever a clock says that may have been set back.
+ * Nothing that comes later can lie in it.
  */
-function windowEnd(query: ClampedQuery, ages: Ages): EpochMicros {
-  return Math.max(momentOf(query, ages), ages.version + 1)
+function windowEnd({ version }: Ages): EpochMicros {
+  return version + 1
 }
 
 /** The window of a query in a store. */
@@ -178,7 +178,7 @@ function windowOf(query: ClampedQuery, ages: Ages): Selection {
     ...(confidence && { confidence }),
     ...(industry && { industry }),
     since: Math.max(since, query.position?.from ?? 0),
-    until: query.position?.until ?? query.until ?? windowEnd(query, ages),
+    until: query.position?.until ?? query.until ?? windowEnd(ages),
   }
 }
 

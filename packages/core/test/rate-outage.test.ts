@@ -14,7 +14,6 @@ function counters(processes: number | (() => number) = 1) {
   const real = memoryRateCounter()
   const behind = {
     isAway: false,
-    /** Each of them was asked at this moment. */
     asked: [] as number[],
     take: real.take,
   }
@@ -187,15 +186,28 @@ describe('the counter that is away', () => {
     expect(await passed(30, [minute(10)], NOW + 2 * SECOND)).toBe(6)
   })
 
-  it('has another 60 seconds when it goes away again', async () => {
-    const { behind, passed } = counters(1)
-    for (const start of [0, 50, 100]) {
+  it('has another 60 seconds when it goes away again, but no second share', async () => {
+    const { behind, passed } = counters(2)
+    const flicker = async (second: number) => {
       behind.isAway = true
-      expect(await passed(1, [minute(1000)], NOW + start * SECOND)).toBe(1)
-      expect(await passed(1, [minute(1000)], NOW + (start + 45) * SECOND)).toBe(1)
+      const share = await passed(30, [minute(1000), day(20)], NOW + second * SECOND)
       behind.isAway = false
-      expect(await passed(1, [minute(1000)], NOW + (start + 46) * SECOND)).toBe(1)
+      await passed(1, [minute(1000), day(1000)], NOW + (second + 1) * SECOND, 'b')
+      return share
     }
+    const shares: number[] = []
+    // Midnight comes 12 hours behind.
+    for (const second of [0, 2, 58, 70, 43_199, 43_201]) shares.push(await flicker(second))
+    expect(shares).toEqual([10, 0, 0, 0, 0, 10])
+  })
+
+  it('is asked again, and its outage is no longer, when the clock is set back', async () => {
+    const { behind, surviving } = counters(1)
+    behind.isAway = true
+    const limits = [minute(1000)]
+    for (const second of [3_600, 0, 59]) await surviving.take('a', limits, NOW + second * SECOND)
+    await expect(surviving.take('a', limits, NOW + 60 * SECOND)).rejects.toBe(GONE)
+    expect(behind.asked.map((now) => (now - NOW) / SECOND)).toEqual([3_600, 0, 59, 60])
   })
 })
 
