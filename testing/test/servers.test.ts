@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Client } from 'pg'
+import { closingAfterEach } from '../closing.ts'
 import { eventually } from '../eventually.ts'
 import { startProxy } from '../fault-proxy.ts'
 import { startNginx } from '../nginx.ts'
@@ -15,16 +16,7 @@ import { query } from '../query.ts'
 
 jest.setTimeout(60_000)
 
-/** What a test has opened, closed after it from the last to the first, whether or not it passed. */
-const opened: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close()
-})
-
-function closing<T>(thing: T, close: (thing: T) => Promise<unknown>): T {
-  opened.push(() => close(thing))
-  return thing
-}
+const closing = closingAfterEach()
 
 async function connected(url: string): Promise<Client> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 300 })
