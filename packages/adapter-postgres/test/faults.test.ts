@@ -48,20 +48,37 @@ describePostgres('a storage whose database fails', () => {
   const heals = () => eventually(async () => expect(await count()).toBe(1), 5_000)
 
   it('reads on, with one more try, after all its idle connections were ended', async () => {
-    for (let n = 0; n < 5; n++) {
+    for (let n = 0; n < 2; n++) {
       await warm(10)
       await kill()
       expect(await countTwice()).toBe(1)
     }
   })
 
-  it('reads on, with one more try, after all its idle connections were lost in silence', async () => {
+  it.each([
+    ['a reader reads on, with one more try,', 1],
+    ['all readers read on, with one more try,', 10],
+  ])('%s after all idle connections were lost in silence', async (_, readers) => {
     await warm(10)
     // They stay as they are, and new ones are served.
     proxy.swallow()
     proxy.heal()
-    const reads = Array.from({ length: 10 }, countTwice)
-    expect(await Promise.all(reads)).toEqual(Array(10).fill(1))
+    const reads = Array.from({ length: readers }, countTwice)
+    expect(await Promise.all(reads)).toEqual(Array(readers).fill(1))
+  })
+
+  it('tells others at once when nothing was to be heard over a new connection', async () => {
+    const slow = await open({ timeoutMs: 1_500 })
+    proxy.swallow()
+    for (let n = 0; n < 2; n++) await expect(count(slow)).rejects.toMatchObject(UNAVAILABLE)
+    let told = 0
+    const reads = Array.from({ length: 30 }, () => count(slow).catch(() => (told += 1)))
+    // One of them may try.
+    await eventually(() => expect(told).toBeGreaterThanOrEqual(29), 1_000)
+    proxy.heal()
+    await Promise.all(reads)
+    await eventually(async () => expect(await count(slow)).toBe(1), 5_000)
+    await slow.close()
   })
 
   it('loses a snapshot whose connection is ended in the middle, and takes the next one', async () => {

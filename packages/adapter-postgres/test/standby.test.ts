@@ -1,6 +1,7 @@
 import type { Snapshot } from '@vedette/core'
 import { indicator, report } from '@vedette/core/conformance'
 import { recordObservations } from '@vedette/core/ingest'
+import { closingAfterEach } from '../../../testing/closing.ts'
 import { eventually } from '../../../testing/eventually.ts'
 import { type FaultProxy, startProxy } from '../../../testing/fault-proxy.ts'
 import { freshDatabase, type TestDatabase } from '../../../testing/postgres-database.ts'
@@ -172,18 +173,26 @@ describeWith('pg_basebackup', 'a storage with a standby', () => {
 })
 
 describeWith('pg_basebackup', 'a standby that takes over', () => {
-  it('has all that it was sent; writes go on there within 5 seconds, in the same order', async () => {
-    const primary = await startServer({ bin: debianBin() as string })
-    const standby = await startStandby(primary)
-    const database = await freshDatabase(primary.url)
-    const address = await startProxy(primary.port)
-    const storage = await openPostgresStorage(address.url(database.url), {
-      readUrl: `postgres://postgres@127.0.0.1:${standby.port}/${database.name}`,
-    })
+  const closing = closingAfterEach()
+
+  /** Two servers, and a storage at an address that stands for the primary at first. */
+  async function pair(readsStandby: boolean) {
+    const primary = closing(await startServer({ bin: debianBin() as string }), ({ close }) => close())
+    const standby = closing(await startStandby(primary), ({ close }) => close())
+    const { url, name } = await freshDatabase(primary.url)
+    const address = closing(await startProxy(primary.port), ({ close }) => close())
+    const standbyUrl = `postgres://postgres@127.0.0.1:${standby.port}/${name}`
+    const options = { connections: 30, ...(readsStandby && { readUrl: standbyUrl }) }
+    const storage = closing(await openPostgresStorage(address.url(url), options), ({ close }) => close())
     const ingest = (value: string) =>
       recordObservations({ writer: storage.indicators, now: () => 0 }, [
         { type: 'domain', value, report: report() },
       ])
+    return { primary, standby, address, standbyUrl, storage, ingest }
+  }
+
+  it('has all that it was sent; writes go on there within 5 seconds, in the same order', async () => {
+    const { primary, standby, address, standbyUrl, storage, ingest } = await pair(true)
     const acknowledged: string[] = []
     let isOver = false
     async function write() {
@@ -196,7 +205,6 @@ describeWith('pg_basebackup', 'a standby that takes over', () => {
     await eventually(() => expect(acknowledged.length).toBeGreaterThan(50))
     address.swallow()
     // Whatever was acknowledged by now is in the log of the primary.
-    const before = [...acknowledged]
     await standby.waitUntilCaughtUp()
     await primary.stop('immediate')
     await standby.promote()
@@ -208,18 +216,32 @@ describeWith('pg_basebackup', 'a standby that takes over', () => {
     isOver = true
     await writing
 
-    const rows = await query(
-      `postgres://postgres@127.0.0.1:${standby.port}/${database.name}`,
-      'select value, id from vedette.indicator order by extracted_at',
-    )
-    const values = rows.map(({ value }) => value as string)
-    expect(values.slice(0, before.length)).toEqual(before)
-    expect(values).toEqual(acknowledged)
+    const rows = await query(standbyUrl, 'select value, id from vedette.indicator order by extracted_at')
+    expect(rows.map(({ value }) => value as string)).toEqual(acknowledged)
     expect(new Set(rows.map(({ id }) => id as string)).size).toBe(rows.length)
     expect(await storage.check()).toEqual([])
-    await storage.close()
-    await address.close()
-    await standby.close()
-    await primary.close()
+  })
+
+  it('is found also when connections to the old primary stay open, which takes no more writes', async () => {
+    const { primary, standby, address, storage, ingest } = await pair(false)
+    const read = () =>
+      storage.indicators.snapshot(async (snapshot) => {
+        const page = { selection: EVERYTHING, form: 'value', offset: 0, limit: 100 } as const
+        return (await snapshot.read(page)).lines
+      })
+    const readOften = () => Promise.all(Array.from({ length: 30 }, read))
+    await ingest('old.example')
+    await standby.waitUntilCaughtUp()
+    await readOften()
+    await primary.query('alter system set default_transaction_read_only = on')
+    await primary.query('select pg_reload_conf()')
+    await eventually(() => expect(primary.query('create table t ()')).rejects.toThrow('read-only'))
+    await standby.promote()
+    address.retarget(standby.port)
+    let isWritten = false
+    const writing = ingest('new.example').then(() => (isWritten = true))
+    await eventually(() => expect(isWritten).toBe(true), 5_000)
+    await writing
+    for (const values of await readOften()) expect(values).toEqual(['new.example', 'old.example'])
   })
 })
