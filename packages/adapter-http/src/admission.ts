@@ -4,6 +4,7 @@ import {
   DEFAULT_TIERS,
   type EpochMicros,
   IocError,
+  isUnavailable,
   type KeyRing,
   type RateCounter,
   rateLimitError,
@@ -18,7 +19,6 @@ import type { Request } from 'express'
 import type { AddressOf } from './client-address.ts'
 import { rawQueryOf, readCredentials } from './credentials.ts'
 import type { Deadline } from './deadline.ts'
-import { codeOf } from './refusals.ts'
 
 /**
  * Tells who sent a request, in place of a key ring.
@@ -63,7 +63,7 @@ export async function admit(
   const known = await identify(request, now, gate, within)
   const { caller, tier, refusal } = known
   // Who it was is not known, so nobody's requests become fewer.
-  if (codeOf(refusal) === 'unavailable') {
+  if (isUnavailable(refusal)) {
     return { ...known, rate: uncounted(rateLimits(tier), now), stop: refusal as Error }
   }
   const bucket = caller === undefined ? `address ${gate.addressOf(request)}` : `key ${caller.id}`

@@ -8,6 +8,12 @@ export interface Deadline {
   clear(): void
 }
 
+/** Waits for `work`, but no longer than so. @throws IocError `unavailable` when the time is over. */
+export function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
+  const { within, clear } = deadlineIn(ms)
+  return within(work).finally(clear)
+}
+
 /** @throws from `within`: IocError `unavailable` when the time is over. */
 export function deadlineIn(ms: number): Deadline {
   let timer: NodeJS.Timeout | undefined

@@ -11,13 +11,13 @@ import {
   parseQuery,
   requireScope,
   type Snapshot,
+  twiceIfNeedBe,
 } from '@vedette/core'
 import { type Admission, callerOf } from './admission.ts'
 import { compressibleBody } from './body.ts'
 import type { BodyCache, KeptAnswer } from './body-cache.ts'
 import { queryKeys, rawQueryOf } from './credentials.ts'
 import type { Handle } from './exchange.ts'
-import { codeOf } from './refusals.ts'
 import type { Reply } from './respond.ts'
 import { isCurrent, lastModified, seenVersion, weakTag } from './validator.ts'
 
@@ -51,16 +51,6 @@ export function listIocs(list: IocList): Handle {
       return { headers: found.headers, answer: await found.kept?.answer }
     })
     return answer === undefined ? { status: 304, headers } : replyOf(answer, query, headers)
-  }
-}
-
-/** A database that went away may be back, or another connection be good: a read is tried once more. */
-async function twiceIfNeedBe<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read()
-  } catch (error) {
-    if (codeOf(error) !== 'unavailable') throw error
-    return read()
   }
 }
 

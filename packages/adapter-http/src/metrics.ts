@@ -1,6 +1,6 @@
 import { type IndicatorReader, LIST_PATH } from '@vedette/core'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import { deadlineIn } from './deadline.ts'
+import { inTime } from './deadline.ts'
 import type { RequestLogEntry } from './exchange.ts'
 import { OPENAPI_PATH } from './openapi/document.ts'
 
@@ -40,10 +40,11 @@ export function metricsOf(store: IndicatorReader, deadlineMs: number): Metrics {
     async collect() {
       const all = { since: 0, until: Infinity }
       // Not a number is Prometheus' own word for "unknown": the other figures matter most when the store is away.
-      const deadline = deadlineIn(deadlineMs)
-      const counted = deadline.within(store.snapshot((snapshot) => snapshot.count(all)))
+      const counted = inTime(
+        deadlineMs,
+        store.snapshot((snapshot) => snapshot.count(all)),
+      )
       this.set(await counted.catch(() => NaN))
-      deadline.clear()
     },
   })
   return {

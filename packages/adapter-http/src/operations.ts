@@ -1,6 +1,6 @@
 import type { IndicatorReader } from '@vedette/core'
 import express, { type Response, type Router } from 'express'
-import { deadlineIn } from './deadline.ts'
+import { inTime } from './deadline.ts'
 import type { Metrics } from './metrics.ts'
 import { notReady, otherMethod } from './refusals.ts'
 import { FIXED_HEADERS, JSON_TYPE, send } from './respond.ts'
@@ -39,18 +39,15 @@ export function operations(parts: Operations): Router {
   return router
 }
 
-async function canAnswer({ store, isOpen, ready, deadlineMs }: Operations): Promise<boolean> {
+function canAnswer(parts: Operations): Promise<boolean> {
+  return inTime(parts.deadlineMs, look(parts)).catch(() => false)
+}
+
+async function look({ store, isOpen, ready }: Operations): Promise<boolean> {
   const everything = { selection: { since: 0, until: Infinity }, form: 'value', offset: 0, limit: 1 } as const
-  const deadline = deadlineIn(deadlineMs)
-  try {
-    if (!isOpen() || !(await deadline.within(ready()))) return false
-    await deadline.within(store.snapshot((snapshot) => snapshot.read(everything)))
-    return isOpen()
-  } catch {
-    return false
-  } finally {
-    deadline.clear()
-  }
+  if (!isOpen() || !(await ready())) return false
+  await store.snapshot((snapshot) => snapshot.read(everything))
+  return isOpen()
 }
 
 function answer(response: Response, contentType: string, text: string): void {

@@ -1,7 +1,6 @@
-import type { DownloadLog } from '@vedette/core'
+import { type DownloadLog, twiceIfNeedBe } from '@vedette/core'
 import type { Pool } from './pool.ts'
 import { build, NUMBER, TEXT } from './schema.ts'
-import { readTwiceIfNeedBe } from './waiting.ts'
 
 const LAST = build
   .selectFrom('download')
@@ -27,7 +26,9 @@ type DownloadRow = readonly [at: number, etag: string | null, lastModified: stri
 export function downloadLog(pool: Pool): DownloadLog {
   return {
     async last(address) {
-      const row = await readTwiceIfNeedBe(pool, (connection) => connection.first<DownloadRow>(LAST, address))
+      const row = await twiceIfNeedBe(() =>
+        pool.lend((connection) => connection.first<DownloadRow>(LAST, address)),
+      )
       if (row === undefined) return undefined
       const [at, etag, lastModified] = row
       return { at, ...(etag !== null && { etag }), ...(lastModified !== null && { lastModified }) }

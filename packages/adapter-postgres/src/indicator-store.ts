@@ -1,11 +1,18 @@
-import type { Change, EpochMicros, Indicator, IndicatorStore, Snapshot } from '@vedette/core'
+import {
+  type Change,
+  type EpochMicros,
+  type Indicator,
+  type IndicatorStore,
+  isUnavailable,
+  type Snapshot,
+} from '@vedette/core'
 import { checkChange, listsOf, project, tallyChanges } from '@vedette/core/store'
 import { WRITING } from './advisory-locks.ts'
 import type { Connection } from './connection.ts'
 import { errorCode } from './errors.ts'
 import type { Pool } from './pool.ts'
 import { micros, openSnapshot, snapshotOver } from './snapshot.ts'
-import { isUnavailable, untilAvailable } from './waiting.ts'
+import { untilAvailable } from './waiting.ts'
 
 /** What an {@link indicatorStore} stands on. */
 export interface StoreParts {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { KeyRecord, KeyRing } from '@vedette/core'
+import { isUnavailable, type KeyRecord, type KeyRing, twiceIfNeedBe } from '@vedette/core'
 import { fromKeyRow, type KeyRow, toKeyRow } from '@vedette/core/store'
 import type { Pool } from './pool.ts'
 import { build, BYTES, NUMBER, TEXT } from './schema.ts'
-import { isUnavailable, readTwiceIfNeedBe } from './waiting.ts'
 
 const COLUMNS = ['id', 'prefix', 'name', 'tier', 'scopes', 'created_at', 'expires_at', 'revoked_at'] as const
 
@@ -42,7 +41,9 @@ const REVOKE = build
  */
 export function keyRing(primary: Pool, copy: Pool | undefined): KeyRing {
   async function findIn(pool: Pool, key: string): Promise<KeyRecord | undefined> {
-    const row = await readTwiceIfNeedBe(pool, (connection) => connection.first<KeyRow>(FIND, hashOf(key)))
+    const row = await twiceIfNeedBe(() =>
+      pool.lend((connection) => connection.first<KeyRow>(FIND, hashOf(key))),
+    )
     return row && fromKeyRow(row)
   }
   return {
@@ -60,7 +61,7 @@ export function keyRing(primary: Pool, copy: Pool | undefined): KeyRing {
       }),
 
     async list() {
-      const rows = await readTwiceIfNeedBe(primary, (connection) => connection.all<KeyRow>(LIST))
+      const rows = await twiceIfNeedBe(() => primary.lend((connection) => connection.all<KeyRow>(LIST)))
       return rows.map(fromKeyRow)
     },
 

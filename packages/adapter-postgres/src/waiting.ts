@@ -1,7 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { isIocError } from '@vedette/core'
-import type { Connection } from './connection.ts'
-import type { Pool } from './pool.ts'
+import { isUnavailable } from '@vedette/core'
 
 const FIRST_PAUSE_MS = 25
 const LONGEST_PAUSE_MS = 400
@@ -22,22 +20,4 @@ export async function untilAvailable<T>(attempt: () => Promise<T>, waitMs: numbe
     }
     await wait(pause)
   }
-}
-
-/** A read that stands alone is done once more when its connection was lost. */
-export async function readTwiceIfNeedBe<T>(
-  pool: Pool,
-  read: (connection: Connection) => Promise<T>,
-): Promise<T> {
-  try {
-    return await pool.lend(read)
-  } catch (error) {
-    if (!isUnavailable(error)) throw error
-    return pool.lend(read)
-  }
-}
-
-/** Whether an error says that the same may well succeed later. */
-export function isUnavailable(error: unknown): boolean {
-  return isIocError(error) && error.code === 'unavailable'
 }

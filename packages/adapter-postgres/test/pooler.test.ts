@@ -1,12 +1,5 @@
 import type { Storage } from '@vedette/core'
-import {
-  downloadLogContract,
-  indicator,
-  keyRingContract,
-  NOW,
-  rateCounterContract,
-  storeContract,
-} from '@vedette/core/conformance'
+import { indicator, NOW } from '@vedette/core/conformance'
 import { eventually } from '../../../testing/eventually.ts'
 import { startProxy } from '../../../testing/fault-proxy.ts'
 import { type Pgbouncer, startPgbouncer } from '../../../testing/pgbouncer.ts'
@@ -16,7 +9,8 @@ import { openPostgresStorage } from '../src/index.ts'
 import { migrate } from '../src/migrate.ts'
 import { MIGRATIONS, type Step } from '../src/migrations.ts'
 import { poolOf } from '../src/pool.ts'
-import { migratedDatabase, movableRates } from './databases.ts'
+import { describeContracts } from './contracts.ts'
+import { migratedDatabase } from './databases.ts'
 
 jest.setTimeout(60_000)
 
@@ -54,26 +48,10 @@ describePostgres('behind a pooler of transactions', () => {
     })
     afterEach(() => storage.close())
 
-    describe('a PostgreSQL store', () => {
-      for (const { name, check } of storeContract) it(name, () => check(storage.indicators))
-    })
-
-    describe('a PostgreSQL key ring', () => {
-      for (const { name, check } of keyRingContract) it(name, () => check(storage.keys))
-    })
-
-    describe('a PostgreSQL rate counter', () => {
-      for (const { name, check } of rateCounterContract) {
-        it(name, async () => {
-          const { rates, close } = movableRates(address())
-          await check(rates).finally(close)
-        })
-      }
-    })
-
-    describe('a PostgreSQL download log', () => {
-      for (const { name, check } of downloadLogContract) it(name, () => check(storage.downloads))
-    })
+    describeContracts(
+      () => storage,
+      () => address(),
+    )
 
     it('reads, writes and counts of many clients share the two', async () => {
       const others = await Promise.all(

@@ -64,4 +64,5 @@ export {
   uncounted,
 } from './rate.ts'
 export type { Selection } from './selection.ts'
+export { isUnavailable, twiceIfNeedBe } from './unavailable.ts'
 export { clampToTier, type ClampedQuery, DEFAULT_TIERS, LOCAL_TIER, type Tier, type Tiers } from './tier.ts'
