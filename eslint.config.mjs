@@ -52,8 +52,6 @@ const IMPURE = [
   'URLSearchParams',
   'Intl',
 ].concat([
-  'TextEncoder',
-  'TextDecoder',
   'setTimeout',
   'setInterval',
   'setImmediate',

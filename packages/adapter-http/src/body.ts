@@ -19,8 +19,11 @@ export function plainBody(text: string): Body {
 }
 
 /** A body that can be sent compressed. */
-export function compressibleBody(text: string): Body {
-  const identity = Buffer.from(text)
+export function compressibleBody(content: string | Uint8Array): Body {
+  const identity =
+    typeof content === 'string'
+      ? Buffer.from(content)
+      : Buffer.from(content.buffer, content.byteOffset, content.byteLength)
   if (identity.length < MIN_COMPRESSED_BYTES) return { identity }
   let compressed: Promise<Buffer> | undefined
   return { identity, gzip: () => (compressed ??= compress(identity)) }

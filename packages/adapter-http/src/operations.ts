@@ -44,9 +44,8 @@ function canAnswer(parts: Operations): Promise<boolean> {
 }
 
 async function look({ store, isOpen, ready }: Operations): Promise<boolean> {
-  const everything = { selection: { since: 0, until: Infinity }, form: 'value', offset: 0, limit: 1 } as const
   if (!isOpen() || !(await ready())) return false
-  await store.snapshot((snapshot) => snapshot.read(everything))
+  await store.snapshot((snapshot) => snapshot.count({ since: 0, until: Infinity }))
   return isOpen()
 }
 

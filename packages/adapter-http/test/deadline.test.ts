@@ -41,7 +41,7 @@ describe('a read that fails because the database went away', () => {
       version: 1,
       settled: Infinity,
       count: async () => 0,
-      read: async () => ({ lines: [] }),
+      read: async () => ({ text: new Uint8Array(), rows: 0 }),
     }
     return [{ snapshot: (use) => (++calls <= failures ? Promise.reject(error) : use(snapshot)) }, () => calls]
   }

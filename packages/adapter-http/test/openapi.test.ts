@@ -7,7 +7,7 @@ import {
   parseInstant,
   QUERY_SCHEMA,
 } from '@vedette/core'
-import { randomIndicators, seeded } from '@vedette/core/conformance'
+import { ITEM_LINES, linesOf, randomIndicators, seeded } from '@vedette/core/conformance'
 import { recordObservations } from '@vedette/core/ingest'
 import { STATUS } from '../src/respond.ts'
 import {
@@ -198,11 +198,11 @@ describe('an example', () => {
     await recordObservations({ writer: store, now: () => NOW }, observations)
     const everything = {
       selection: { since: 0, until: Infinity },
-      form: 'item',
+      layout: ITEM_LINES,
       offset: 0,
       limit: 9,
-    } as const
-    const { lines } = await store.snapshot((snapshot) => snapshot.read(everything))
+    }
+    const { lines } = linesOf(await store.snapshot((snapshot) => snapshot.read(everything)))
     const ids = Object.fromEntries(lines.map((line) => [JSON.parse(line).value, JSON.parse(line).id]))
     const rows = (content['text/csv'].example as string).split('\n').slice(1, -1)
     expect(rows.map((row) => row.split(',').slice(0, 3))).toEqual(

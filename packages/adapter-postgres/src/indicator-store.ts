@@ -6,7 +6,7 @@ import {
   isUnavailable,
   type Snapshot,
 } from '@vedette/core'
-import { checkChange, listsOf, project, tallyChanges } from '@vedette/core/store'
+import { checkChange, type Column, columnName, listsOf, project, tallyChanges } from '@vedette/core/store'
 import { WRITING } from './advisory-locks.ts'
 import type { Connection } from './connection.ts'
 import { errorCode } from './errors.ts'
@@ -30,6 +30,28 @@ const STORED = `
   select store.version, ${micros('clock_timestamp()')}, indicator.id, indicator.extracted_at, indicator.document
   from vedette.store left join vedette.indicator on indicator.id = any ($1::uuid[])`
 
+const PROJECTED: readonly Column[] = [
+  'id',
+  'type',
+  'value',
+  'valueJson',
+  'valueCsv',
+  'confidence',
+  'firstSeen',
+  'lastSeen',
+  'sourceJson',
+  'sourceCsv',
+  'referenceUrl',
+  'context',
+  'tags',
+  'tagsCsv',
+  'mitreTechniques',
+]
+
+const COLUMNS = [...PROJECTED.map(columnName), 'extracted_at', 'variants', 'document']
+
+const TYPES: Readonly<Record<string, string>> = { id: 'uuid', extracted_at: 'bigint' }
+
 /**
  * A whole batch in one statement. Rows are written in the order of their index, which is kind to the index, and to
  * anybody else who should ever lock them.
@@ -37,14 +59,12 @@ const STORED = `
 const WRITE = `
   with fresh as materialized (
     select * from json_to_recordset($1) as row (
-      extracted_at bigint, id uuid, value text, item text, context text, variants text, document text, lists integer[]
+      ${COLUMNS.map((name) => `${name} ${TYPES[name] ?? 'text'}`).join(', ')}, lists integer[]
     )
   ), stored as (
-    insert into vedette.indicator (extracted_at, id, value, item, context, variants, document)
-    select extracted_at, id, value, item, context, variants, document from fresh order by extracted_at
-    on conflict (id) do update set
-      extracted_at = excluded.extracted_at, value = excluded.value, item = excluded.item,
-      context = excluded.context, variants = excluded.variants, document = excluded.document
+    insert into vedette.indicator (${COLUMNS.join(', ')})
+    select ${COLUMNS.join(', ')} from fresh order by extracted_at
+    on conflict (id) do update set ${COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}
   ), unlisted as (
     delete from vedette.listing
     using json_to_recordset($2) as gone (list integer, extracted_at bigint)
@@ -193,12 +213,13 @@ function fromRow([, , id, extractedAt, document]: StoredRow): readonly Indicator
 
 /** By the names of the columns. */
 function toRow(indicator: Indicator): object {
-  const { id, type, value, extractedAt, reports } = indicator
-  const { item, context, variants } = project(indicator)
+  const { type, value, extractedAt, reports } = indicator
+  const shown = project(indicator)
   const document: Document = { type, value, reports }
   return {
-    ...{ extracted_at: extractedAt, id, value, item, context },
-    variants: variants === undefined ? undefined : JSON.stringify(variants),
+    ...Object.fromEntries(PROJECTED.map((name) => [columnName(name), shown[name]])),
+    extracted_at: extractedAt,
+    variants: shown.variants && JSON.stringify(shown.variants),
     document: JSON.stringify(document),
     lists: listsOf(indicator),
   }

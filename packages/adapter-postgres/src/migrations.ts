@@ -21,9 +21,20 @@ export const MIGRATIONS: readonly Step[] = [
     create table vedette.indicator (
       extracted_at bigint primary key,
       id uuid not null unique,
+      type text collate "C" not null,
       value text collate "C" not null,
-      item text collate "C" not null,
+      value_json text collate "C",
+      value_csv text collate "C",
+      confidence text collate "C" not null,
+      first_seen text collate "C" not null,
+      last_seen text collate "C" not null,
+      source_json text collate "C" not null,
+      source_csv text collate "C" not null,
+      reference_url text collate "C",
       context text collate "C",
+      tags text collate "C" not null,
+      tags_csv text collate "C" not null,
+      mitre_techniques text collate "C" not null,
       variants text collate "C",
       document text collate "C" not null
     );

@@ -9,17 +9,6 @@ import {
 
 /** The tables of statements that are built here, as `migrations.ts` makes them. Times are in the units of core, as whole numbers: microseconds or seconds. */
 interface Tables {
-  /** One row per indicator, and of it what is for reading. */
-  indicator: {
-    extracted_at: number
-    value: string
-    item: string
-    context: string | null
-    /** JSON of `Projection.variants`. */
-    variants: string | null
-  }
-  /** One row per indicator and list that it stands on: core's `listsOf`. */
-  listing: { list: number; extracted_at: number }
   api_key: {
     /** Grows from key to key. */
     place: GeneratedAlways<number>

@@ -1,45 +1,21 @@
-import type { EpochMicros, Form, Page, Selection, Slice, Snapshot } from '@vedette/core'
-import { countPlan, lineOfRow, type LineRow, listOf } from '@vedette/core/store'
+import type { Category, EpochMicros, Page, Selection, Slice, Snapshot } from '@vedette/core'
+import {
+  type Column,
+  columnName,
+  countPlan,
+  isOfSource,
+  lineExpression,
+  listOf,
+  perLayout,
+} from '@vedette/core/store'
 import { WRITING } from './advisory-locks.ts'
 import type { Connection } from './connection.ts'
-import { build, NUMBER } from './schema.ts'
 
 /** Whole hours come from the tally; only the two ends of the window are counted. */
 const COUNT = `
   select (select count(*) from vedette.listing where list = $1 and extracted_at >= $2 and extracted_at < $3)
     + (select count(*) from vedette.listing where list = $1 and extracted_at >= $4 and extracted_at < $5)
     + coalesce((select sum(indicators) from vedette.tally where list = $1 and hour >= $6 and hour < $7), 0)::bigint`
-
-// First the places in the list alone, which is small, then the rows: rows that are passed over are never read.
-const lines = build
-  .selectFrom((from) =>
-    from
-      .selectFrom('listing')
-      .where('list', '=', NUMBER)
-      .where('extracted_at', '>=', NUMBER)
-      .where('extracted_at', '<', NUMBER)
-      .select('extracted_at')
-      .orderBy('extracted_at', 'desc')
-      .limit(NUMBER)
-      .offset(NUMBER)
-      .as('place'),
-  )
-  .innerJoin('indicator', 'indicator.extracted_at', 'place.extracted_at')
-  .orderBy('place.extracted_at', 'desc')
-  .select('place.extracted_at')
-
-/** What each form needs behind the position, without and with the variants, which only a category asks for. */
-const LINES: Readonly<Record<Form, readonly [plain: string, withVariants: string]>> = {
-  value: [lines.select('value').compile().sql, lines.select('value').compile().sql],
-  item: [
-    lines.select(['item', 'context']).compile().sql,
-    lines.select(['item', 'context', 'variants']).compile().sql,
-  ],
-  item_without_context: [
-    lines.select('item').compile().sql,
-    lines.select(['item', 'variants']).compile().sql,
-  ],
-}
 
 /** Where a snapshot was taken from. */
 export interface Opening {
@@ -105,14 +81,41 @@ async function count(connection: Connection, selection: Selection, version: Epoc
   return row?.[0] ?? 0
 }
 
-async function read(connection: Connection, { selection, form, offset, limit }: Page): Promise<Slice> {
-  const { category, since, until } = selection
-  const statement = LINES[form][category === undefined ? 0 : 1]
-  const window = [wholeMoment(since), wholeMoment(until)]
-  const rows = await connection.all<LineRow>(statement, listOf(selection), ...window, finite(limit), offset)
-  const last = rows.at(-1)?.[0]
-  if (last === undefined) return { lines: [] }
-  return { lines: rows.map((row) => lineOfRow(row, form, category)), last }
+/** What a statement for lines gives: how many, the last position, and the text. */
+type LinesRow = readonly [rows: number, last: EpochMicros | null, text: string | null]
+
+async function read(connection: Connection, { selection, layout, offset, limit }: Page): Promise<Slice> {
+  const window = [wholeMoment(selection.since), wholeMoment(selection.until)]
+  const row = await connection.first<LinesRow>(
+    linesStatement(layout, selection.category),
+    ...[listOf(selection), ...window, finite(limit), offset],
+  )
+  const [rows = 0, last = null, text = null] = row ?? []
+  return { text: Buffer.from(text ?? ''), rows, ...(last !== null && { last }) }
+}
+
+/**
+ * The database itself joins the lines of a slice, in the order of their places. First come the places in the list
+ * alone, which is small, then the rows: rows that are passed over are never read.
+ */
+const linesStatement = perLayout((layout, category) => {
+  const line = lineExpression(layout, (name) => columnOf(name, category))
+  const separator = layout.separator.replaceAll("'", "''")
+  return `
+    select count(*), min(place.extracted_at), string_agg(${line}, '${separator}' order by place.extracted_at desc)
+    from (
+      select extracted_at from vedette.listing
+      where list = $1 and extracted_at >= $2 and extracted_at < $3
+      order by extracted_at desc limit $4 offset $5
+    ) as place
+    join vedette.indicator on indicator.extracted_at = place.extracted_at`
+})
+
+function columnOf(name: Column, category: Category | undefined): string {
+  const column = `indicator.${columnName(name)}`
+  if (category === undefined || !isOfSource(name)) return column
+  const variant = `indicator.variants::json -> '${category}' ->> '${name}'`
+  return `case when indicator.variants is null then ${column} else ${variant} end`
 }
 
 /** The first whole microsecond at or behind a moment: for both ends of a window it means the same rows. */

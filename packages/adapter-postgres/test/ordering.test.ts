@@ -6,7 +6,7 @@ import {
   parseQuery,
   type Snapshot,
 } from '@vedette/core'
-import { indicator, type Random, report, seeded } from '@vedette/core/conformance'
+import { indicator, ITEM_LINES, linesOf, type Random, report, seeded } from '@vedette/core/conformance'
 import { describePostgres } from '../../../testing/postgres-database.ts'
 import { indicatorStore } from '../src/indicator-store.ts'
 import { type Pool, poolOf } from '../src/pool.ts'
@@ -117,8 +117,8 @@ function pollerOf(store: IndicatorStore, note: () => void): Follower {
       since = await store.snapshot(async (snapshot) => {
         note()
         const selection = { since, until: Infinity }
-        const { lines } = await snapshot.read({ selection, form: 'item', offset: 0, limit: 1_000 })
-        learn(known, lines)
+        const slice = await snapshot.read({ selection, layout: ITEM_LINES, offset: 0, limit: 1_000 })
+        learn(known, linesOf(slice).lines)
         return Math.min(now, snapshot.settled)
       })
     },
@@ -145,7 +145,9 @@ function walkerOf(store: IndicatorStore, random: Random, note: () => void): Foll
         })
         learn(
           known,
-          (JSON.parse(body) as { data: unknown[] }).data.map((item) => JSON.stringify(item)),
+          (JSON.parse(Buffer.from(body).toString()) as { data: unknown[] }).data.map((item) =>
+            JSON.stringify(item),
+          ),
         )
         cursor = nextCursor === undefined ? '' : `&cursor=${nextCursor}`
       } while (cursor !== '')
@@ -172,12 +174,12 @@ function everythingIn(store: IndicatorStore): Promise<Mirror> {
   return store.snapshot(async (snapshot) => {
     const page = {
       selection: { since: 0, until: Infinity },
-      form: 'item',
+      layout: ITEM_LINES,
       offset: 0,
       limit: 1_000_000,
-    } as const
+    }
     const all: Mirror = new Map()
-    learn(all, (await snapshot.read(page)).lines)
+    learn(all, linesOf(await snapshot.read(page)).lines)
     return all
   })
 }

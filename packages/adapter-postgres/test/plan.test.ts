@@ -2,12 +2,19 @@ import {
   CATEGORIES,
   CONFIDENCES,
   type Filters,
-  type Form,
   INDICATOR_TYPES,
   INDUSTRIES,
   type Snapshot,
 } from '@vedette/core'
-import { NOW, randomIndicators, seeded } from '@vedette/core/conformance'
+import {
+  CSV_ROW,
+  ITEM,
+  ITEM_WITHOUT_CONTEXT,
+  NOW,
+  randomIndicators,
+  seeded,
+  VALUES,
+} from '@vedette/core/conformance'
 import { describePostgres } from '../../../testing/postgres-database.ts'
 import type { Connection } from '../src/connection.ts'
 import { indicatorStore } from '../src/indicator-store.ts'
@@ -23,7 +30,7 @@ interface Run {
 const SEED = 4
 const ROWS = 20_000
 const DAY = 86_400_000_000
-const FORMS: readonly Form[] = ['value', 'item', 'item_without_context']
+const LAYOUTS = Object.entries({ VALUES, ITEM, ITEM_WITHOUT_CONTEXT, CSV_ROW })
 const SUBSETS: readonly Filters[] = Array.from({ length: 16 }, (_, n) => ({
   ...(n & 1 && { type: INDICATOR_TYPES[0] }),
   ...(n & 2 && { category: CATEGORIES[2] }),
@@ -58,10 +65,10 @@ describePostgres('with 20,000 rows that are analyzed', () => {
   describe.each(
     SUBSETS.map((filters) => ({ filters, name: Object.keys(filters).join(' + ') || 'no filter' })),
   )('a page with $name', ({ filters }) => {
-    it.each(FORMS)('is one range of one list as %s', async (form) => {
+    it.each(LAYOUTS)('is one range of one list as %s', async (_, layout) => {
       const selection = { ...filters, since: 0, until: Infinity }
       for (const offset of [0, 30]) {
-        const plans = await plansOf((snapshot) => snapshot.read({ selection, form, offset, limit: 100 }))
+        const plans = await plansOf((snapshot) => snapshot.read({ selection, layout, offset, limit: 100 }))
         expect(plans).toEqual([PAGE])
       }
     })

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@vedette/core'
-import { indicator, report } from '@vedette/core/conformance'
+import { indicator, linesOf, report, VALUES } from '@vedette/core/conformance'
 import { recordObservations } from '@vedette/core/ingest'
 import { closingAfterEach } from '../../../testing/closing.ts'
 import { eventually } from '../../../testing/eventually.ts'
@@ -54,7 +54,9 @@ describeWith('pg_basebackup', 'a storage with a standby', () => {
   const open = () =>
     openPostgresStorage(toPrimary.url(database.url), { readUrl: toStandby.url(database.url) })
   const valuesOf = (snapshot: Snapshot) =>
-    snapshot.read({ selection: EVERYTHING, form: 'value', offset: 0, limit: 100 }).then(({ lines }) => lines)
+    snapshot
+      .read({ selection: EVERYTHING, layout: VALUES, offset: 0, limit: 100 })
+      .then((slice) => linesOf(slice).lines)
   const read = (atLeast?: number) => storage.indicators.snapshot(valuesOf, atLeast)
   const version = () => storage.indicators.snapshot(async (snapshot) => snapshot.version)
   const ingest = (...values: readonly string[]) =>
@@ -226,8 +228,8 @@ describeWith('pg_basebackup', 'a standby that takes over', () => {
     const { primary, standby, address, storage, ingest } = await pair(false)
     const read = () =>
       storage.indicators.snapshot(async (snapshot) => {
-        const page = { selection: EVERYTHING, form: 'value', offset: 0, limit: 100 } as const
-        return (await snapshot.read(page)).lines
+        const page = { selection: EVERYTHING, layout: VALUES, offset: 0, limit: 100 }
+        return linesOf(await snapshot.read(page)).lines
       })
     const readOften = () => Promise.all(Array.from({ length: 30 }, read))
     await ingest('old.example')

@@ -1,55 +1,21 @@
 import type { Change, EpochMicros, Indicator, IndicatorStore } from '@vedette/core'
-import { checkChange, listsOf, project, tallyChanges } from '@vedette/core/store'
+import { checkChange, type ListNumber, listsOf, project, type Projection } from '@vedette/core/store'
 import type { Connection } from './connection.ts'
+import { fromRow, INSERT, STORED, type StoredRow, toRow } from './indicator-row.ts'
 import type { Pool } from './pool.ts'
-import { build, BYTES, NUMBER, TEXT } from './schema.ts'
+import { build, NUMBER, TEXT } from './schema.ts'
+import { addPlaces, type Places, removePlaces } from './segments.ts'
 import { readVersion, snapshotOver } from './snapshot.ts'
 import { whenFree, type Writer } from './writing.ts'
 
-const STORED = build
-  .selectFrom('indicator')
-  .where('id', '=', BYTES)
-  .select(['extracted_at', 'document'])
-  .compile().sql
-
-const INSERT = build
-  .insertInto('indicator')
-  .values({
-    extracted_at: NUMBER,
-    id: BYTES,
-    value: TEXT,
-    item: TEXT,
-    context: TEXT,
-    variants: TEXT,
-    document: TEXT,
-  })
-  .compile().sql
-
 const DELETE = build.deleteFrom('indicator').where('extracted_at', '=', NUMBER).compile().sql
 
-const ENLIST = build.insertInto('listing').values({ list: NUMBER, extracted_at: NUMBER }).compile().sql
+const SOURCE = build.selectFrom('source').where('source_json', '=', TEXT).select('id').compile().sql
 
-const UNLIST = build
-  .deleteFrom('listing')
-  .where('list', '=', NUMBER)
-  .where('extracted_at', '=', NUMBER)
-  .compile().sql
-
-const TALLY = build
-  .insertInto('tally')
-  .values({ list: NUMBER, hour: NUMBER, indicators: NUMBER })
-  .onConflict((conflict) =>
-    conflict
-      .columns(['list', 'hour'])
-      .doUpdateSet((row) => ({ indicators: row('tally.indicators', '+', row.ref('excluded.indicators')) })),
-  )
-  .compile().sql
-
-const CLEAR_TALLY = build
-  .deleteFrom('tally')
-  .where('list', '=', NUMBER)
-  .where('hour', '=', NUMBER)
-  .where('indicators', '=', NUMBER)
+const ADD_SOURCE = build
+  .insertInto('source')
+  .values({ source_json: TEXT, source_csv: TEXT })
+  .returning('id')
   .compile().sql
 
 const SET_VERSION = build.updateTable('store').set({ version: NUMBER }).compile().sql
@@ -97,67 +63,59 @@ function update(connection: Connection, ids: readonly string[], change: Change):
   if (changed.length === 0) return
   const newest = checkChange(ids, changed, version)
   const before = changed.flatMap(({ id }) => stored.get(id) ?? [])
-  for (const indicator of before) remove(connection, indicator)
-  for (const indicator of changed) insert(connection, indicator)
-  addToTally(connection, before, changed)
+  for (const { extractedAt } of before) connection.run(DELETE, extractedAt)
+  removePlaces(connection, placesOf(before))
+  insert(connection, changed)
+  addPlaces(connection, placesOf(changed))
   connection.run(SET_VERSION, newest)
 }
 
 function readStored(connection: Connection, ids: readonly string[]): ReadonlyMap<string, Indicator> {
   const stored = new Map<string, Indicator>()
   for (const id of ids) {
-    const row = connection.first<StoredRow>(STORED, idBytes(id))
+    const row = connection.first<StoredRow>(STORED, requireId(id))
     if (row !== undefined) stored.set(id, fromRow(id, row))
   }
   return stored
 }
 
-function remove(connection: Connection, indicator: Indicator): void {
-  connection.run(DELETE, indicator.extractedAt)
-  for (const list of listsOf(indicator)) connection.run(UNLIST, list, indicator.extractedAt)
-}
-
-function insert(connection: Connection, indicator: Indicator): void {
-  connection.run(INSERT, ...toRow(indicator))
-  for (const list of listsOf(indicator)) connection.run(ENLIST, list, indicator.extractedAt)
-}
-
-function addToTally(connection: Connection, before: readonly Indicator[], after: readonly Indicator[]): void {
-  for (const { list, hour, indicators } of tallyChanges(before, after)) {
-    connection.run(TALLY, list, hour, indicators)
-    if (indicators < 0) connection.run(CLEAR_TALLY, list, hour, 0)
+function insert(connection: Connection, indicators: readonly Indicator[]): void {
+  // The indicators of a batch share a few sources.
+  const sources = new Map<string, number>()
+  for (const indicator of indicators) {
+    const shown = project(indicator)
+    const source = sources.get(shown.sourceJson) ?? sourceId(connection, shown)
+    sources.set(shown.sourceJson, source)
+    connection.run(INSERT, ...toRow(indicator, shown, source))
   }
 }
 
-type StoredRow = readonly [extractedAt: EpochMicros, document: string]
-
-type Document = Pick<Indicator, 'type' | 'value' | 'reports'>
-
-function fromRow(id: string, [extractedAt, document]: StoredRow): Indicator {
-  const { type, value, reports } = JSON.parse(document) as Document
-  return { id, type, value, extractedAt, reports }
+function sourceId(connection: Connection, { sourceJson, sourceCsv }: Projection): number {
+  const [id] =
+    connection.first<[number]>(SOURCE, sourceJson) ??
+    connection.first<[number]>(ADD_SOURCE, sourceJson, sourceCsv) ??
+    []
+  if (id === undefined) throw new Error('A source was not stored')
+  return id
 }
 
-/** In the order of {@link INSERT}. */
-function toRow(indicator: Indicator): readonly unknown[] {
-  const { id, type, value, extractedAt, reports } = indicator
-  const { item, context, variants } = project(indicator)
-  const document: Document = { type, value, reports }
-  return [
-    extractedAt,
-    idBytes(id),
-    value,
-    item,
-    context ?? null,
-    variants === undefined ? null : JSON.stringify(variants),
-    JSON.stringify(document),
-  ]
+/** The growing positions of each list. */
+function placesOf(indicators: readonly Indicator[]): Places {
+  const places = new Map<ListNumber, EpochMicros[]>()
+  for (const indicator of indicators.toSorted((a, b) => a.extractedAt - b.extractedAt)) {
+    for (const list of listsOf(indicator)) {
+      const ofList = places.get(list)
+      if (ofList === undefined) places.set(list, [indicator.extractedAt])
+      else ofList.push(indicator.extractedAt)
+    }
+  }
+  return places
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** The 16 bytes of a UUID, in lower case as core writes it. */
-function idBytes(id: string): Uint8Array {
-  if (!UUID.test(id)) throw new Error(`This is not the id of an indicator: ${id}`)
-  return Buffer.from(id.replaceAll('-', ''), 'hex')
+/** In lower case, as core writes it. */
+function requireId(id: string): string {
+  if (UUID.test(id)) return id
+  throw new Error(`This is not the id of an indicator: ${id}`)
 }

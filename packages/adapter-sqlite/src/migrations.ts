@@ -4,28 +4,43 @@
  */
 export const MIGRATIONS: readonly string[] = [
   `
-  create table indicator (
-    extracted_at integer primary key,
-    id blob not null unique check (length(id) = 16),
-    value text not null,
-    item text not null,
-    context text,
-    variants text,
-    document text not null
+  create table source (
+    id integer primary key,
+    source_json text not null unique,
+    source_csv text not null
   ) strict;
 
-  create table listing (
-    list integer not null,
-    extracted_at integer not null,
-    primary key (list, extracted_at)
-  ) strict, without rowid;
+  create table indicator (
+    extracted_at integer primary key,
+    id text not null unique,
+    type text not null,
+    value text not null,
+    value_json text,
+    value_csv text,
+    confidence text not null,
+    first_seen text not null,
+    last_seen text not null,
+    source integer not null references source,
+    reference_url text,
+    context text,
+    tags text not null,
+    tags_csv text not null,
+    mitre_techniques text not null,
+    variants text,
+    dated integer,
+    industries text,
+    reports text
+  ) strict;
 
-  create table tally (
+  create table segment (
+    id integer primary key,
     list integer not null,
-    hour integer not null,
-    indicators integer not null,
-    primary key (list, hour)
-  ) strict, without rowid;
+    start integer not null,
+    last integer not null,
+    indicators integer not null check (indicators > 0),
+    positions blob not null
+  ) strict;
+  create unique index segment_size on segment (list, start, last, indicators);
 
   create table store (
     only integer primary key check (only = 1),

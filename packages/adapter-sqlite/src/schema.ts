@@ -9,23 +9,47 @@ import {
 
 /** The tables, as `migrations.ts` makes them. Times are in the units of core: microseconds or seconds. */
 interface Tables {
-  /** One row per indicator. All but the first two columns and `document` is for reading, and follows from it. */
+  /** One row per source that any indicator shows. */
+  source: {
+    id: GeneratedAlways<number>
+    source_json: string
+    source_csv: string
+  }
+  /** One row per indicator: core's `Projection`, and what gives the reports back. */
   indicator: {
     extracted_at: number
-    /** The 16 bytes of the UUID. */
-    id: Uint8Array
+    id: string
+    type: string
     value: string
-    item: string
+    value_json: string | null
+    value_csv: string | null
+    confidence: string
+    first_seen: string
+    last_seen: string
+    source: number
+    reference_url: string | null
     context: string | null
+    tags: string
+    tags_csv: string
+    mitre_techniques: string
     /** JSON of `Projection.variants`. */
     variants: string | null
-    /** JSON of `type`, `value` and `reports`: what the indicator is. */
-    document: string
+    /** 0 or 1, of a single report. */
+    dated: number | null
+    /** JSON, of a single report that has any. */
+    industries: string | null
+    /** JSON of the reports, where there are several. */
+    reports: string | null
   }
-  /** One row per indicator and list that it stands on: core's `listsOf`. */
-  listing: { list: number; extracted_at: number }
-  /** How many rows `listing` has per list and hour (hours since 1970-01-01T00:00Z). */
-  tally: { list: number; hour: number; indicators: number }
+  /** Positions of one list, as `segments.ts` keeps them. */
+  segment: {
+    id: GeneratedAlways<number>
+    list: number
+    start: number
+    last: number
+    indicators: number
+    positions: Uint8Array
+  }
   /** One row. */
   store: { only: number; version: number }
   api_key: {

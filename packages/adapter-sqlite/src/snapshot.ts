@@ -1,50 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { EpochMicros, Form, Page, Selection, Slice, Snapshot } from '@vedette/core'
-import { countPlan, lineOfRow, type LineRow, listOf, type Range } from '@vedette/core/store'
+import type { Category, EpochMicros, Page, Selection, Slice, Snapshot } from '@vedette/core'
+import { type Column, columnName, isOfSource, lineExpression, listOf, perLayout } from '@vedette/core/store'
 import { sql } from 'kysely'
 import type { Connection } from './connection.ts'
-import { build, NUMBER } from './schema.ts'
+import { build } from './schema.ts'
+import { countPlaces, placesIn } from './segments.ts'
 
 const VERSION = build.selectFrom('store').where('only', '=', sql.lit(1)).select('version').compile().sql
 
-const inWindow = build
-  .selectFrom('listing')
-  .where('listing.list', '=', NUMBER)
-  .where('listing.extracted_at', '>=', NUMBER)
-  .where('listing.extracted_at', '<', NUMBER)
-
-const COUNT = inWindow.select((rows) => rows.fn.countAll().as('count')).compile().sql
-
-const COUNT_HOURS = build
-  .selectFrom('tally')
-  .where('list', '=', NUMBER)
-  .where('hour', '>=', NUMBER)
-  .where('hour', '<', NUMBER)
-  .select((rows) => rows.fn.sum('indicators').as('sum'))
-  .compile().sql
-
-const newestFirst = inWindow.orderBy('listing.extracted_at', 'desc').limit(NUMBER)
-
-const START = newestFirst.select('listing.extracted_at').offset(NUMBER).compile().sql
-
-// A cross join keeps this order of the tables in SQLite: the list leads, whatever the planner believes of sizes.
-const lines = newestFirst
-  .crossJoin('indicator')
-  .whereRef('indicator.extracted_at', '=', 'listing.extracted_at')
-  .select('listing.extracted_at')
-
-/** What each form needs behind the position, without and with the variants, which only a category asks for. */
-const LINES: Readonly<Record<Form, readonly [plain: string, withVariants: string]>> = {
-  value: [lines.select('indicator.value').compile().sql, lines.select('indicator.value').compile().sql],
-  item: [
-    lines.select(['indicator.item', 'indicator.context']).compile().sql,
-    lines.select(['indicator.item', 'indicator.context', 'indicator.variants']).compile().sql,
-  ],
-  item_without_context: [
-    lines.select('indicator.item').compile().sql,
-    lines.select(['indicator.item', 'indicator.variants']).compile().sql,
-  ],
-}
+/** The list of everything is the table itself. */
+const EVERYTHING = listOf({})
 
 /** The greatest `extractedAt` that the store has ever given. */
 export function readVersion(connection: Connection): EpochMicros {
@@ -70,7 +35,7 @@ export function snapshotOver(connection: Connection, version: EpochMicros, isOve
     settled: Infinity,
     async count(selection) {
       requireOpen()
-      return count(connection, selection, version)
+      return countPlaces(connection, listOf(selection), windowOf(selection))
     },
     async read(page) {
       reads += 1
@@ -81,33 +46,67 @@ export function snapshotOver(connection: Connection, version: EpochMicros, isOve
   }
 }
 
-/** Whole hours come from the tally; only the two ends of the window are counted. */
-function count(connection: Connection, selection: Selection, version: EpochMicros): number {
+/** What a statement for lines gives: how many, the last position, and the text. */
+type LinesRow = readonly [rows: number, last: EpochMicros | null, text: Uint8Array | null]
+
+function read(connection: Connection, { selection, layout, offset, limit }: Page): Slice {
   const list = listOf(selection)
-  const { edges, hours } = countPlan(selection, version)
-  const sum = ([from, to]: Range, statement: string) =>
-    from < to ? Number(connection.first<[number | null]>(statement, list, from, to)?.[0] ?? 0) : 0
-  return sum(edges[0], COUNT) + sum(hours, COUNT_HOURS) + sum(edges[1], COUNT)
+  const { inTable, atPlaces } = statementsOf(layout, selection.category)
+  const window = { ...windowOf(selection), offset, limit: finite(limit) }
+  if (list === EVERYTHING && (offset === 0 || limit === 0)) {
+    return sliceOf(connection.first<LinesRow>(inTable, window.since, window.until, window.limit))
+  }
+  const places = placesIn(connection, list, window)
+  const slice = sliceOf(connection.first<LinesRow>(atPlaces, JSON.stringify(places)))
+  if (slice.rows === places.length) return slice
+  throw new Error(`Of ${places.length} indicators of list ${list}, ${slice.rows} are there`)
 }
 
-function read(connection: Connection, { selection, form, offset, limit }: Page): Slice {
-  const { category, since } = selection
-  const list = listOf(selection)
-  let until = finite(selection.until)
-  if (offset > 0) {
-    // The rows to pass over are counted off in the list alone, which is small.
-    const [start] = connection.first<[EpochMicros]>(START, list, since, until, 1, offset) ?? []
-    if (start === undefined) return { lines: [] }
-    until = start + 1
+function sliceOf([rows, last, text]: LinesRow = [0, null, null]): Slice {
+  return { text: text ?? new Uint8Array(), rows, ...(last !== null && { last }) }
+}
+
+/** How lines are read: by a window of the whole table, or by their positions. */
+interface Statements {
+  readonly inTable: string
+  readonly atPlaces: string
+}
+
+/**
+ * The database itself joins the lines of a slice: no row crosses into JavaScript. In both statements the rows come to
+ * `group_concat` in the order of the inner query: it reads an index or an array, and nothing is sorted.
+ */
+const statementsOf = perLayout((layout, category): Statements => {
+  const line = lineExpression(layout, (name) => columnOf(name, category))
+  const separator = layout.separator.replaceAll("'", "''")
+  const joined = (from: string) => `
+    select count(*), min(place), cast(group_concat(line, '${separator}') as blob)
+    from (select indicator.extracted_at as place, ${line} as line from ${from})`
+  // A left join is left out where no column of it is shown.
+  const source = 'left join source on source.id = indicator.source'
+  return {
+    inTable: joined(`indicator ${source}
+      where indicator.extracted_at >= ? and indicator.extracted_at < ?
+      order by indicator.extracted_at desc limit ?`),
+    // A cross join keeps this order of the tables in SQLite.
+    atPlaces: joined(`json_each(?) as place
+      cross join indicator on indicator.extracted_at = place.value ${source}`),
   }
-  const statement = LINES[form][category === undefined ? 0 : 1]
-  const rows = connection.all<LineRow>(statement, list, since, until, finite(limit))
-  const last = rows.at(-1)?.[0]
-  if (last === undefined) return { lines: [] }
-  return { lines: rows.map((row) => lineOfRow(row, form, category)), last }
+})
+
+function columnOf(name: Column, category: Category | undefined): string {
+  const table = name === 'sourceJson' || name === 'sourceCsv' ? 'source' : 'indicator'
+  const column = `${table}.${columnName(name)}`
+  if (category === undefined || !isOfSource(name)) return column
+  const variant = `indicator.variants -> '${category}' ->> '${name}'`
+  return `case when indicator.variants is null then ${column} else ${variant} end`
 }
 
 /** SQLite knows no infinite integer. */
 function finite(n: number): number {
-  return Math.min(n, Number.MAX_SAFE_INTEGER)
+  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(n, Number.MAX_SAFE_INTEGER))
+}
+
+function windowOf({ since, until }: Selection) {
+  return { since: finite(since), until: finite(until) }
 }

@@ -1,7 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Indicator, Selection } from '@vedette/core'
-import { matches } from '@vedette/core/store'
-import { NOW, randomIndicators, randomSelection, report, seeded } from '@vedette/core/conformance'
+import { listsOf, matches } from '@vedette/core/store'
+import {
+  linesOf,
+  NOW,
+  randomIndicators,
+  randomSelection,
+  report,
+  seeded,
+  VALUES,
+} from '@vedette/core/conformance'
 import { loadDriver } from '../src/driver.ts'
 import { openSqliteStorage, type SqliteStorage } from '../src/index.ts'
 import { folderForTests } from './folder.ts'
@@ -85,8 +93,10 @@ it('counts as a look at every row does, over random lists, days and moves', asyn
   expect(expected.filter((n) => n > 0).length).toBeGreaterThan(150)
   const connection = await otherConnection()
   const rows = (sql: string) => connection.prepare(sql).raw().all()
-  expect(rows('select list, hour, indicators from tally order by 1, 2')).toEqual(
-    rows(`select list, extracted_at / ${DAY / 24}, count(*) from listing group by 1, 2 order by 1, 2`),
+  const lists = new Map<number, number>()
+  for (const list of [...held.values()].flatMap(listsOf)) lists.set(list, (lists.get(list) ?? 0) + 1)
+  expect(rows('select list, sum(indicators) from segment group by list order by list')).toEqual(
+    [...lists].sort(([a], [b]) => a - b),
   )
   connection.close()
 })
@@ -125,11 +135,13 @@ describe('a snapshot', () => {
         numbered(1, { extractedAt: NOW + 5 }),
         numbered(2, { extractedAt: NOW + 6 }),
       ])
-      const read = await snapshot.read({ selection: EVERYTHING, form: 'value', offset: 0, limit: 10 })
+      const read = linesOf(
+        await snapshot.read({ selection: EVERYTHING, layout: VALUES, offset: 0, limit: 10 }),
+      )
       expect([snapshot.version, await snapshot.count(EVERYTHING), read]).toEqual([
         NOW + 1,
         1,
-        { lines: ['v1'], last: NOW + 1 },
+        { lines: ['v1'], rows: 1, last: NOW + 1 },
       ])
     })
     expect((await everythingIn(storage.indicators)).values).toEqual(['v2', 'v1'])
@@ -139,13 +151,13 @@ describe('a snapshot', () => {
   it('cannot be read once it is over', async () => {
     const kept = await storage.indicators.snapshot(async (snapshot) => snapshot)
     await expect(kept.count(EVERYTHING)).rejects.toThrow('snapshot is over')
-    await expect(kept.read({ selection: EVERYTHING, form: 'item', offset: 0, limit: 1 })).rejects.toThrow(
+    await expect(kept.read({ selection: EVERYTHING, layout: VALUES, offset: 0, limit: 1 })).rejects.toThrow(
       'over',
     )
   })
 
   it('lets the event loop go on between its reads', async () => {
-    const page = { selection: EVERYTHING, form: 'value', offset: 0, limit: 1 } as const
+    const page = { selection: EVERYTHING, layout: VALUES, offset: 0, limit: 1 }
     await storage.indicators.snapshot(async (snapshot) => {
       let turns = 0
       const counting = setImmediate(function next() {
@@ -212,12 +224,12 @@ it('passes over many rows and reads on from there', async () => {
     Array.from({ length: 5_000 }, (_, n) => numbered(n)),
   )
   const read = (offset: number) =>
-    storage.indicators.snapshot((snapshot) =>
-      snapshot.read({ selection: EVERYTHING, form: 'value', offset, limit: 2 }),
+    storage.indicators.snapshot(async (snapshot) =>
+      linesOf(await snapshot.read({ selection: EVERYTHING, layout: VALUES, offset, limit: 2 })),
     )
-  expect(await read(4_000)).toEqual({ lines: ['v999', 'v998'], last: NOW + 998 })
-  expect(await read(4_999)).toEqual({ lines: ['v0'], last: NOW })
-  expect(await read(5_000)).toEqual({ lines: [] })
+  expect(await read(4_000)).toEqual({ lines: ['v999', 'v998'], rows: 2, last: NOW + 998 })
+  expect(await read(4_999)).toEqual({ lines: ['v0'], rows: 1, last: NOW })
+  expect(await read(5_000)).toEqual({ lines: [], rows: 0 })
 })
 
 it('waits for what is under way before it closes, and refuses what comes later', async () => {

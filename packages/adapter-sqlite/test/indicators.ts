@@ -1,5 +1,5 @@
 import type { Indicator, IndicatorStore, Selection } from '@vedette/core'
-import { indicator, NOW } from '@vedette/core/conformance'
+import { indicator, linesOf, NOW, VALUES } from '@vedette/core/conformance'
 
 export const EVERYTHING: Selection = { since: 0, until: Infinity }
 
@@ -22,7 +22,8 @@ export async function put(store: IndicatorStore, indicators: readonly Indicator[
 /** All values of a store, newest first, and what it counts. */
 export function everythingIn(store: IndicatorStore): Promise<{ values: readonly string[]; count: number }> {
   return store.snapshot(async (snapshot) => ({
-    values: (await snapshot.read({ selection: EVERYTHING, form: 'value', offset: 0, limit: 1e6 })).lines,
+    values: linesOf(await snapshot.read({ selection: EVERYTHING, layout: VALUES, offset: 0, limit: 1e6 }))
+      .lines,
     count: await snapshot.count(EVERYTHING),
   }))
 }

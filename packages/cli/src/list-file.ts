@@ -7,7 +7,7 @@ import { countRows } from './row-count.ts'
 
 /** A piece of a list, and how many rows it holds. */
 export interface ListPiece {
-  readonly text: string
+  readonly text: string | Uint8Array
   readonly rows: number
 }
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 
 /** Writes a result to stdout, and waits while its reader is slower. */
-export async function print(text: string): Promise<void> {
-  if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain')
+export async function print(text: string | Uint8Array): Promise<void> {
+  if (text.length > 0 && !process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 
 /** Tells the person at the keyboard something that is not the result. */

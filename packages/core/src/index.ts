@@ -14,6 +14,7 @@ export {
 export type { Position } from './cursor.ts'
 export { type ErrorDetails, IOC_ERROR_CODES, IocError, type IocErrorCode, isIocError } from './errors.ts'
 export { CSV_COLUMNS } from './formats/csv.ts'
+export type { Layout, Piece } from './formats/layout.ts'
 export { FORMATS, type FormatName } from './formats/names.ts'
 export {
   type Article,
@@ -52,7 +53,7 @@ export type {
   Snapshot,
   Storage,
 } from './ports.ts'
-export type { Form } from './projection.ts'
+export type { Column, Projection, SourceView } from './projection.ts'
 export { type IocQuery, parseQuery, QUERY_SCHEMA, readParameters } from './query.ts'
 export {
   type RateCount,

@@ -1,11 +1,12 @@
 import { formatCursor, type Position } from './cursor.ts'
 import type { Frame } from './formats/format.ts'
+import type { Layout } from './formats/layout.ts'
 import type { FormatName } from './formats/names.ts'
+import { VALUES } from './formats/txt.ts'
 import { WRITERS } from './formats/writers.ts'
 import type { EpochMicros } from './indicator.ts'
 import { cursorLink, pageLinks } from './links.ts'
 import type { Slice, Snapshot } from './ports.ts'
-import type { Form } from './projection.ts'
 import { filterText } from './query.ts'
 import type { Selection } from './selection.ts'
 import type { ClampedQuery } from './tier.ts'
@@ -27,8 +28,8 @@ export interface Brand {
 export interface Answer {
   /** Media type with its charset. */
   readonly contentType: string
-  /** The whole body. */
-  readonly body: string
+  /** The whole body, in UTF-8. */
+  readonly body: Uint8Array
   /** Rows in this body. */
   readonly rows: number
   /** All matches inside the window. */
@@ -44,25 +45,41 @@ export async function listIndicators(snapshot: Snapshot, query: ClampedQuery, br
   const format = WRITERS[query.format]
   const window = windowOf(query, snapshot)
   const total = await snapshot.count(window)
-  const written: string[] = []
+  const written: Uint8Array[] = []
   let rows = 0
   let last: EpochMicros | undefined
-  for await (const slice of readSlices(snapshot, query)) {
-    written.push(format.rows(slice.lines, rows === 0))
-    rows += slice.lines.length
+  const layout = format.layout(query)
+  for await (const slice of readSlices(snapshot, query, layout)) {
+    written.push(encode(rows === 0 ? '' : layout.separator), slice.text)
+    rows += slice.rows
     last = slice.last
   }
   requireAll(rows, query, total)
   const next = await nextPosition(snapshot, query, { window, total, rows, last })
   const nextCursor = next && formatCursor(next, filterText(query))
   const frame = frameOf(query, momentOf(query, snapshot), { total, brand, nextCursor })
+  const end = (rows === 0 ? '' : layout.end) + format.close(frame)
   return {
     contentType: format.contentType,
-    body: format.open(frame) + written.join('') + format.close(frame),
+    body: joined([encode(format.open(frame)), ...written, encode(end)]),
     rows,
     total,
     ...(nextCursor !== undefined && { nextCursor, nextLink: cursorLink(brand.publicUrl, query, nextCursor) }),
   }
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }
 
 /** What a page came to. */
@@ -116,35 +133,33 @@ export async function* exportIndicators(
   query: ClampedQuery,
   format: FormatName | 'ndjson',
   brand: Brand,
-): AsyncGenerator<{ readonly text: string; readonly rows: number }> {
-  const { form, open, rows: write, close } = WRITERS[format]
+): AsyncGenerator<{ readonly text: Uint8Array; readonly rows: number }> {
+  const writer = WRITERS[format]
+  const layout = writer.layout(query)
   const total = await snapshot.count(windowOf(query, snapshot))
   const frame = frameOf(query, momentOf(query, snapshot), { total, brand })
-  yield { text: open(frame), rows: 0 }
+  yield { text: encode(writer.open(frame)), rows: 0 }
   let rows = 0
-  for await (const { lines } of readSlices(snapshot, query, form(query))) {
-    yield { text: write(lines, rows === 0), rows: lines.length }
-    rows += lines.length
+  for await (const slice of readSlices(snapshot, query, layout)) {
+    if (rows > 0) yield { text: encode(layout.separator), rows: 0 }
+    yield { text: slice.text, rows: slice.rows }
+    rows += slice.rows
   }
   requireAll(rows, query, total)
-  yield { text: close(frame), rows: 0 }
+  yield { text: encode((rows === 0 ? '' : layout.end) + writer.close(frame)), rows: 0 }
 }
 
 /** The slices of one page. A snapshot does not move, so each goes on exactly behind the one before. */
-async function* readSlices(
-  snapshot: Snapshot,
-  query: ClampedQuery,
-  form: Form = WRITERS[query.format].form(query),
-): AsyncGenerator<Slice> {
+async function* readSlices(snapshot: Snapshot, query: ClampedQuery, layout: Layout): AsyncGenerator<Slice> {
   const window = windowOf(query, snapshot)
   let until = query.position?.last ?? window.until
   let { offset, limit: left } = query
   while (left > 0) {
     const limit = Math.min(left, SLICE_ROWS)
-    const slice = await snapshot.read({ selection: { ...window, until }, form, offset, limit })
+    const slice = await snapshot.read({ selection: { ...window, until }, layout, offset, limit })
     if (slice.last === undefined) return
     yield slice
-    if (slice.lines.length < limit) return
+    if (slice.rows < limit) return
     until = slice.last
     offset = 0
     left -= limit
@@ -183,7 +198,7 @@ function windowOf(query: ClampedQuery, ages: Ages): Selection {
 }
 
 async function hasRows(snapshot: Snapshot, selection: Selection): Promise<boolean> {
-  return (await snapshot.read({ selection, form: 'value', offset: 0, limit: 1 })).lines.length > 0
+  return (await snapshot.read({ selection, layout: VALUES, offset: 0, limit: 1 })).rows > 0
 }
 
 function frameOf(

@@ -1,6 +1,7 @@
+import { writeLine } from './formats/layout.ts'
 import type { EpochMicros, Indicator } from './indicator.ts'
 import type { IndicatorStore, Page, Slice, Snapshot } from './ports.ts'
-import { lineOf, project } from './projection.ts'
+import { inCategory, project } from './projection.ts'
 import { byNewest, matches } from './selection.ts'
 
 /**
@@ -33,12 +34,15 @@ function snapshotOf(indicators: readonly Indicator[], version: EpochMicros): Sna
       return indicators.filter((indicator) => matches(indicator, selection)).length
     },
 
-    async read({ selection, form, offset, limit }: Page): Promise<Slice> {
+    async read({ selection, layout, offset, limit }: Page): Promise<Slice> {
       const found = indicators.filter((indicator) => matches(indicator, selection)).sort(byNewest)
       const rows = found.slice(offset, offset + limit)
       const last = rows.at(-1)?.extractedAt
-      const lines = rows.map((indicator) => lineOf(project(indicator), form, selection.category))
-      return last === undefined ? { lines } : { lines, last }
+      const lines = rows.map((each) =>
+        writeLine(layout.pieces, inCategory(project(each), selection.category)),
+      )
+      const text = new TextEncoder().encode(lines.join(layout.separator))
+      return { text, rows: rows.length, ...(last !== undefined && { last }) }
     },
   }
 }

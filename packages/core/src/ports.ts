@@ -1,25 +1,27 @@
 import type { KeyRecord } from './access.ts'
+import type { Layout } from './formats/layout.ts'
 import type { EpochMicros, EpochSeconds, Indicator } from './indicator.ts'
-import type { Form } from './projection.ts'
 import type { RateCount, RateLimit } from './rate.ts'
 import type { Selection } from './selection.ts'
 
-/** Which lines of a selection to read, and in which form. */
+/** Which lines of a selection to read, and how they are written. */
 export interface Page {
   /** Which indicators. */
   readonly selection: Selection
-  /** How each is written. */
-  readonly form: Form
+  /** How each is written, and what stands between two. */
+  readonly layout: Layout
   /** Lines to pass over first. */
   readonly offset: number
   /** Lines to read at most; 1 or more. */
   readonly limit: number
 }
 
-/** Some lines, in order, each in the form that was asked for. */
+/** Some lines, in order, in the layout that was asked for. */
 export interface Slice {
-  /** One an indicator, newest first. */
-  readonly lines: readonly string[]
+  /** The lines, newest first, with the separator between them, in UTF-8. Nobody changes it afterwards. */
+  readonly text: Uint8Array
+  /** How many lines. */
+  readonly rows: number
   /** `extractedAt` of the last line: a selection with this `until` goes on behind it. Absent without lines. */
   readonly last?: EpochMicros
 }
@@ -36,7 +38,7 @@ export interface Snapshot {
   readonly settled: EpochMicros
   /** How many indicators `matches` admits. Exact. */
   count(selection: Selection): Promise<number>
-  /** Reads a page: membership is exactly `matches`, order exactly `byNewest`, each line exactly `lineOf`. */
+  /** Reads a page: membership is exactly `matches`, order exactly `byNewest`, each line exactly `writeLine`. */
   read(page: Page): Promise<Slice>
 }
 

@@ -1,74 +1,109 @@
-import type { Category, Indicator } from './indicator.ts'
+import { csvCell, inertCell } from './formats/csv-cell.ts'
+import type { Category, Indicator, Source } from './indicator.ts'
 import { formatInstant } from './instant.ts'
 import { type MergedView, mergedView } from './merge.ts'
 
-/**
- * How one indicator is written on one line: its bare value, or the JSON object of the contract with or without
- * `context`. Every format is made of these lines.
- */
-export type Form = 'value' | 'item' | 'item_without_context'
-
-/** One indicator as JSON text of the contract, in two pieces. */
-export interface ItemText {
-  /** The whole object but for `context`. */
-  readonly item: string
-  /** The JSON text of `context` alone. */
+/** What a line shows of its source. It reads otherwise when a category is asked for. */
+export interface SourceView {
+  /** The members of the JSON object `source`, but for `reference_url`. */
+  readonly sourceJson: string
+  /** The cells `source_article`, `source_feed` and `category`. */
+  readonly sourceCsv: string
+  /** JSON text. */
+  readonly referenceUrl?: string
+  /** JSON text. */
   readonly context?: string
 }
 
 /**
- * An indicator made ready for reading. A store keeps it beside the indicator when it writes, so that reading is
- * copying. It follows from the indicator alone and can be made again at any time.
+ * An indicator made ready for reading: every text that a format puts into a line, quoted as it is there. A store keeps
+ * it when it writes, so that reading is joining. It follows from the indicator alone.
  */
-export interface Projection extends ItemText {
+export interface Projection extends SourceView {
+  readonly id: string
+  readonly type: string
   /** The bare value. */
   readonly value: string
+  /** JSON text of the value, where that is more than quotes around it. */
+  readonly valueJson?: string
+  /** The cell of the value, where that is not the value as it is. */
+  readonly valueCsv?: string
+  readonly confidence: string
+  /** Of 20 characters, such as `2026-05-16T00:00:00Z`. */
+  readonly firstSeen: string
+  readonly lastSeen: string
+  /** JSON text. */
+  readonly tags: string
+  /** One cell. */
+  readonly tagsCsv: string
+  /** JSON text. */
+  readonly mitreTechniques: string
   /** What reads otherwise when a category is asked for; absent where all sources are of one category. */
-  readonly variants?: Readonly<Partial<Record<Category, ItemText>>>
+  readonly variants?: Readonly<Partial<Record<Category, SourceView>>>
+}
+
+/** What a line can be made of. */
+export type Column = Exclude<keyof Projection, 'variants'>
+
+/** Whether a column reads otherwise when a category is asked for. */
+export function isOfSource(column: Column): column is keyof SourceView {
+  return ['sourceJson', 'sourceCsv', 'referenceUrl', 'context'].includes(column)
 }
 
 /** Makes an indicator ready for reading. */
 export function project(indicator: Indicator): Projection {
-  const categories = [...new Set(indicator.reports.map((report) => report.source.category))]
-  const all = itemText(mergedView(indicator))
-  if (categories.length === 1) return { value: indicator.value, ...all }
-  const variants = categories.map((category) => [category, itemText(mergedView(indicator, category))])
+  const view = mergedView(indicator)
+  const { id, type, value } = view
+  const [valueJson, valueCsv] = [JSON.stringify(value), csvCell(value)]
+  const variants = variantsOf(indicator)
   return {
-    value: indicator.value,
-    ...all,
-    variants: Object.fromEntries(variants) as Projection['variants'] & {},
+    ...{ id, type, value, confidence: view.confidence },
+    ...(valueJson.length !== value.length + 2 && { valueJson }),
+    ...(valueCsv !== value && { valueCsv }),
+    firstSeen: formatInstant(view.firstSeen),
+    lastSeen: formatInstant(view.lastSeen),
+    tags: JSON.stringify(view.tags),
+    tagsCsv: inertCell(view.tags.join(',')),
+    mitreTechniques: JSON.stringify(view.mitreTechniques),
+    ...sourceView(view),
+    ...(variants && { variants }),
   }
 }
 
-/** The one definition of a line. `category` is the one that was asked for, if any. */
-export function lineOf(projection: Projection, form: Form, category: Category | undefined): string {
-  if (form === 'value') return projection.value
-  const text = (category === undefined ? undefined : projection.variants?.[category]) ?? projection
-  if (form === 'item_without_context' || text.context === undefined) return text.item
-  return `${text.item.slice(0, -1)},"context":${text.context}}`
+function variantsOf(indicator: Indicator): Projection['variants'] {
+  const categories = new Set(indicator.reports.map((report) => report.source.category))
+  if (categories.size === 1) return undefined
+  const views = [...categories].map((each) => [each, sourceView(mergedView(indicator, each))])
+  return Object.fromEntries(views) as Projection['variants'] & {}
 }
 
-/** The wire names and their order, but for `context`, which comes last. */
-function itemText(view: MergedView): ItemText {
-  const { source } = view
-  const item = JSON.stringify({
-    id: view.id,
-    type: view.type,
-    value: view.value,
-    confidence: view.confidence,
-    first_seen: formatInstant(view.firstSeen),
-    last_seen: formatInstant(view.lastSeen),
-    source: {
-      origin: source.article === undefined ? 'feed' : 'article',
-      feed_name: source.name,
-      category: source.category,
-      article_id: source.article?.id,
-      article_title: source.article?.title,
-      article_url: source.article?.url,
-      reference_url: view.referenceUrl,
-    },
-    tags: view.tags,
-    mitre_techniques: view.mitreTechniques,
-  })
-  return view.context === undefined ? { item } : { item, context: JSON.stringify(view.context) }
+function sourceView({ source, referenceUrl, context }: MergedView): SourceView {
+  return {
+    ...sourceTexts(source),
+    ...(referenceUrl !== undefined && { referenceUrl: JSON.stringify(referenceUrl) }),
+    ...(context !== undefined && { context: JSON.stringify(context) }),
+  }
+}
+
+function sourceTexts({ name, category, article }: Source): Pick<SourceView, 'sourceJson' | 'sourceCsv'> {
+  const members = {
+    origin: article === undefined ? 'feed' : 'article',
+    feed_name: name,
+    category,
+    article_id: article?.id,
+    article_title: article?.title,
+    article_url: article?.url,
+  }
+  return {
+    sourceJson: JSON.stringify(members).slice(1, -1),
+    sourceCsv: `${inertCell(article?.id ?? '')},${inertCell(name)},${category}`,
+  }
+}
+
+/** What a projection shows to whoever asked for a category. */
+export function inCategory(projection: Projection, category: Category | undefined): Projection {
+  const variant = category === undefined ? undefined : projection.variants?.[category]
+  if (variant === undefined) return projection
+  const { referenceUrl: _url, context: _context, ...rest } = projection
+  return { ...rest, ...variant }
 }

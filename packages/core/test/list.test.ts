@@ -27,8 +27,11 @@ async function storeOf(...indicators: readonly Indicator[]) {
 }
 
 type Store = Awaited<ReturnType<typeof storeOf>>
-const ask = (store: Store, raw: string, tier: Tier = pro, now = NOW + 60_000_000) =>
-  store.snapshot((snapshot) => listIndicators(snapshot, clampToTier(parseQuery(raw), tier, now), brand))
+async function ask(store: Store, raw: string, tier: Tier = pro, now = NOW + 60_000_000) {
+  const query = clampToTier(parseQuery(raw), tier, now)
+  const { body, ...rest } = await store.snapshot((snapshot) => listIndicators(snapshot, query, brand))
+  return { ...rest, body: Buffer.from(body).toString() }
+}
 
 const three = [1, 2, 3].map((n) => indicator({ id: uuid(n), value: `v${n}.example`, extractedAt: NOW + n }))
 
@@ -272,16 +275,17 @@ describe('an export', () => {
     const store = await storeOf(...all)
     return store.snapshot(async (snapshot) => {
       const query = { ...clampToTier(parseQuery(''), LOCAL_TIER, NOW), limit: Infinity }
-      const chunks: { text: string; rows: number }[] = []
+      const chunks: { text: Uint8Array; rows: number }[] = []
       for await (const chunk of exportIndicators(snapshot, query, format, brand)) chunks.push(chunk)
       return chunks
     })
   }
-  const text = (chunks: readonly { text: string }[]) => chunks.map((chunk) => chunk.text).join('')
+  const text = (chunks: readonly { text: Uint8Array }[]) =>
+    Buffer.concat(chunks.map((chunk) => chunk.text)).toString()
 
   it('comes in slices and holds everything', async () => {
     const chunks = await written('txt', 1201)
-    expect(chunks.map(({ rows }) => rows)).toEqual([0, 500, 500, 201, 0])
+    expect(chunks.map(({ rows }) => rows).filter((rows) => rows > 0)).toEqual([500, 500, 201])
     expect(text(chunks).split('\n')).toHaveLength(1202)
   })
   it('is valid json over several slices', async () => {

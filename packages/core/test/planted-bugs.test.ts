@@ -3,20 +3,36 @@ import {
   type IndicatorStore,
   type KeyRing,
   memoryStorage,
-  type Page,
   type RateCounter,
   type Selection,
   type Slice,
 } from '../src/index.ts'
-import { byNewest, hadRoom, lineOf, matches, project, windowStart } from '../src/store/index.ts'
-import { type Clause, keyRingContract, rateCounterContract, storeContract } from '../src/conformance/index.ts'
+import {
+  byNewest,
+  hadRoom,
+  inCategory,
+  type Layout,
+  matches,
+  project,
+  windowStart,
+  writeLine,
+} from '../src/store/index.ts'
+import {
+  type Clause,
+  ITEM,
+  keyRingContract,
+  rateCounterContract,
+  storeContract,
+  VALUES,
+} from '../src/conformance/index.ts'
 
 /** The places where a store can go wrong, each with the right behaviour. */
 const right = {
   matches,
   order: byNewest as (a: Indicator, b: Indicator) => number,
-  line: (indicator: Indicator, form: Page['form'], selection: Selection) =>
-    lineOf(project(indicator), form, selection.category),
+  line: (indicator: Indicator, { pieces }: Layout, { category }: Selection) =>
+    writeLine(pieces, inCategory(project(indicator), category)),
+  join: (lines: readonly string[], { separator }: Layout) => lines.join(separator),
   cut: (rows: readonly Indicator[], offset: number, limit: number) => rows.slice(offset, offset + limit),
   last: (rows: readonly Indicator[]) => rows.at(-1)?.extractedAt,
   count: (found: readonly Indicator[], _rows: readonly Indicator[], _selection: Selection) => found.length,
@@ -54,11 +70,12 @@ function seamStore(seams: Partial<typeof right>): IndicatorStore {
         },
         settled: Infinity,
         count: async (selection) => at.count(rowsOf(selection), now().held, selection),
-        async read({ selection, form, offset, limit }): Promise<Slice> {
+        async read({ selection, layout, offset, limit }): Promise<Slice> {
           const rows = at.cut([...rowsOf(selection)].sort(at.order), offset, limit)
           const last = at.last(rows)
-          const lines = rows.map((each) => at.line(each, form, selection))
-          return last === undefined ? { lines } : { lines, last }
+          const lines = rows.map((each) => at.line(each, layout, selection))
+          const text = Buffer.from(at.join(lines, layout))
+          return { text, rows: rows.length, ...(last !== undefined && { last }) }
         },
       })
     },
@@ -156,18 +173,21 @@ const BROKEN: Readonly<Record<string, Partial<typeof right>>> = {
   },
   'says it stopped one row early': { last: (rows) => rows.at(-2)?.extractedAt ?? rows.at(-1)?.extractedAt },
   'forgets the category when it writes a line': {
-    line: (each, form) => lineOf(project(each), form, undefined),
+    line: (each, { pieces }) => writeLine(pieces, project(each)),
   },
   'always writes the context': {
-    line: (each, form, { category }) => lineOf(project(each), form === 'value' ? form : 'item', category),
+    line: (each, layout, selection) => right.line(each, layout === VALUES ? layout : ITEM, selection),
   },
   'trims and lower-cases values': {
-    line: (each, form, { category }) =>
-      lineOf(project({ ...each, value: each.value.toLowerCase().trim() }), form, category),
+    line: (each, layout, selection) =>
+      right.line({ ...each, value: each.value.toLowerCase().trim() }, layout, selection),
   },
   'loses characters outside the basic plane': {
-    line: (each, form, { category }) =>
-      lineOf(project(each), form, category).replace(/[\u{10000}-\u{10ffff}]/gu, '?'),
+    line: (each, layout, selection) =>
+      right.line(each, layout, selection).replace(/[\u{10000}-\u{10ffff}]/gu, '?'),
+  },
+  'ends every line instead of separating them': {
+    join: (lines, { separator }) => lines.map((line) => line + separator).join(''),
   },
   'keeps the old place of a moved indicator': { keep: (held, changed) => [...held, ...changed] },
   'ignores what is there already': {

@@ -29,7 +29,7 @@ const settledAt = (store: IndicatorStore, settled: number): IndicatorReader => (
 async function ask(store: IndicatorReader, raw: string, now = NOW + MINUTE) {
   const query = clampToTier(parseQuery(raw), DEFAULT_TIERS.pro, now)
   const answer = await store.snapshot((snapshot) => listIndicators(snapshot, query, brand))
-  const { meta, data } = JSON.parse(answer.body) as {
+  const { meta, data } = JSON.parse(Buffer.from(answer.body).toString()) as {
     meta: { generated_at: string; filters: { until: string } }
     data: { value: string }[]
   }

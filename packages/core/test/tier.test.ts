@@ -180,7 +180,9 @@ describe(`whatever is asked (seed ${SEED})`, () => {
       const { body } = await store.snapshot((snapshot) =>
         listIndicators(snapshot, query, { publicUrl: 'https://v.example', sourceName: 'V' }),
       )
-      const { data } = JSON.parse(body) as { data: readonly { id: string; type: string }[] }
+      const { data } = JSON.parse(Buffer.from(body).toString()) as {
+        data: readonly { id: string; type: string }[]
+      }
       expect(data.length).toBeLessThanOrEqual(tier.maxRows)
       for (const { id } of data) {
         const row = byId.get(id)
@@ -208,6 +210,9 @@ function recording(asked: { since: number; limit: number }[]): Snapshot {
     version: NOW + 9 * DAY,
     settled: Infinity,
     count: async ({ since }) => (asked.push({ since, limit: 0 }), 0),
-    read: async ({ selection: { since }, limit }) => (asked.push({ since, limit }), { lines: [] }),
+    read: async ({ selection: { since }, limit }) => (
+      asked.push({ since, limit }),
+      { text: new Uint8Array(), rows: 0 }
+    ),
   }
 }

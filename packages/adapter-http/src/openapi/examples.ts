@@ -60,7 +60,8 @@ export async function exampleAnswer(
   const ids = INDICATORS.map(({ id }) => id)
   await store.update(ids, () => INDICATORS)
   const query = clampToTier(parseQuery(rawQuery), DEFAULT_TIERS.pro, EXAMPLE_NOW)
-  return store.snapshot((snapshot) => listIndicators(snapshot, query, brand))
+  const { body, ...rest } = await store.snapshot((snapshot) => listIndicators(snapshot, query, brand))
+  return { ...rest, body: Buffer.from(body).toString() }
 }
 
 /** An error as a caller sees it. */

@@ -1,4 +1,7 @@
 import type { EpochMicros, Indicator, Report } from '../indicator.ts'
+import { ITEM } from '../formats/json.ts'
+import type { Layout } from '../formats/layout.ts'
+import { VALUES } from '../formats/txt.ts'
 import type { IndicatorStore, Page, Slice } from '../ports.ts'
 import type { Selection } from '../selection.ts'
 
@@ -7,6 +10,9 @@ export const NOW: EpochMicros = 1_768_478_400_000_000
 
 /** Everything that a store holds. */
 export const EVERYTHING: Selection = { since: 0, until: Infinity }
+
+/** The items of json, one a line. */
+export const ITEM_LINES: Layout = { ...ITEM, separator: '\n' }
 
 /** The `n`-th of a row of made-up ids. */
 export function id(n: number): string {
@@ -50,16 +56,28 @@ export function read(
   store: IndicatorStore,
   selection: Partial<Selection> = {},
   page: Partial<Omit<Page, 'selection'>> = {},
-): Promise<Slice> {
-  return store.snapshot((snapshot) =>
-    snapshot.read({
-      form: 'value',
-      offset: 0,
-      limit: 1000,
-      ...page,
-      selection: { ...EVERYTHING, ...selection },
-    }),
+): Promise<Lines> {
+  return store.snapshot(async (snapshot) =>
+    linesOf(
+      await snapshot.read({
+        layout: VALUES,
+        offset: 0,
+        limit: 1000,
+        ...page,
+        selection: { ...EVERYTHING, ...selection },
+      }),
+    ),
   )
+}
+
+/** A slice with its text taken apart at the ends of lines. */
+export interface Lines extends Pick<Slice, 'rows' | 'last'> {
+  readonly lines: readonly string[]
+}
+
+export function linesOf({ text, rows, last }: Slice): Lines {
+  const lines = rows === 0 && text.length === 0 ? [] : new TextDecoder().decode(text).split('\n')
+  return { lines, rows, ...(last !== undefined && { last }) }
 }
 
 export async function values(

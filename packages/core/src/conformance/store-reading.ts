@@ -1,7 +1,11 @@
 import { CATEGORIES, CONFIDENCES, INDICATOR_TYPES, type Indicator, INDUSTRIES } from '../indicator.ts'
 import type { Filters } from '../lists.ts'
 import type { IndicatorStore } from '../ports.ts'
-import { lineOf, project } from '../projection.ts'
+import { CSV_ROW } from '../formats/csv.ts'
+import { ITEM, ITEM_WITHOUT_CONTEXT } from '../formats/json.ts'
+import { type Layout, writeLine } from '../formats/layout.ts'
+import { VALUES } from '../formats/txt.ts'
+import { inCategory, project } from '../projection.ts'
 import type { Clause } from './clause.ts'
 import { count, id, indicator, NOW, put, read, report, same, values } from './fixtures.ts'
 
@@ -36,21 +40,27 @@ export const readingClauses: readonly Clause<IndicatorStore>[] = [
   {
     name: 'is empty when it is new',
     async check(store) {
-      same(await read(store), { lines: [] }, 'a slice')
+      same(await read(store), { lines: [], rows: 0 }, 'a slice')
       same(await count(store), 0, 'a count')
       same(await store.snapshot(async ({ version }) => version), 0, 'the version')
     },
   },
   {
-    name: 'writes each line in the form that was asked for',
+    name: 'writes lines in the layout that was asked for',
     async check(store) {
       const stored = indicator({
-        reports: [report({ context: 'a "quoted" \\ line\tü 漢 😀', tags: ['a', 'b'] })],
+        value: 'http://a.example/?"q",\\',
+        reports: [
+          report({ context: 'a "quoted" \\ line\tü 漢 😀', referenceUrl: '"', tags: ['a', '=b,"c"'] }),
+        ],
       })
-      await put(store, stored)
-      for (const form of ['value', 'item', 'item_without_context'] as const) {
-        const expected = [lineOf(project(stored), form, undefined)]
-        same((await read(store, {}, { form })).lines, expected, `form ${form}`)
+      const bare = indicator({ id: id(1), extractedAt: NOW - 1 })
+      await put(store, stored, bare)
+      const odd: Layout = { pieces: ["it's", { column: 'context', or: ['none'] }], separator: "'; ", end: '' }
+      for (const layout of [VALUES, ITEM, ITEM_WITHOUT_CONTEXT, CSV_ROW, odd]) {
+        const expected = [stored, bare].map((each) => writeLine(layout.pieces, project(each)))
+        const { lines } = await read(store, {}, { layout })
+        same(lines.join('\n'), expected.join(layout.separator), JSON.stringify(layout))
       }
     },
   },
@@ -104,7 +114,7 @@ export const readingClauses: readonly Clause<IndicatorStore>[] = [
         { since: NOW + 2, until: NOW + 2 },
         { since: NOW + 3, until: NOW },
       ]) {
-        same(await read(store, window), { lines: [] }, 'a slice')
+        same(await read(store, window), { lines: [], rows: 0 }, 'a slice')
         same(await count(store, window), 0, 'a count')
       }
     },
@@ -115,12 +125,16 @@ export const readingClauses: readonly Clause<IndicatorStore>[] = [
       await put(store, ...row(7))
       same(
         await read(store, {}, { offset: 2, limit: 3 }),
-        { lines: ['v4', 'v3', 'v2'], last: NOW + 2 },
+        { lines: ['v4', 'v3', 'v2'], rows: 3, last: NOW + 2 },
         'the middle',
       )
-      same(await read(store, {}, { offset: 5, limit: 3 }), { lines: ['v1', 'v0'], last: NOW }, 'the end')
-      same(await read(store, {}, { offset: 7, limit: 3 }), { lines: [] }, 'past the end')
-      same(await read(store, {}, { offset: 9_999_999, limit: 3 }), { lines: [] }, 'far past the end')
+      same(
+        await read(store, {}, { offset: 5, limit: 3 }),
+        { lines: ['v1', 'v0'], rows: 2, last: NOW },
+        'the end',
+      )
+      same(await read(store, {}, { offset: 7, limit: 3 }), { lines: [], rows: 0 }, 'past the end')
+      same(await read(store, {}, { offset: 9_999_999, limit: 3 }), { lines: [], rows: 0 }, 'far past the end')
     },
   },
   {
@@ -173,9 +187,9 @@ export const readingClauses: readonly Clause<IndicatorStore>[] = [
         { industry: 'finance' },
         {},
       ] as const) {
-        const { lines } = await read(store, filter, { form: 'item' })
+        const { lines } = await read(store, filter, { layout: ITEM })
         const category = 'category' in filter ? filter.category : undefined
-        same(lines, [lineOf(project(stored), 'item', category)], JSON.stringify(filter))
+        same(lines, [writeLine(ITEM.pieces, inCategory(project(stored), category))], JSON.stringify(filter))
         same(await count(store, filter), 1, JSON.stringify(filter))
       }
       same(await values(store, { category: 'vendor' }), [], 'another category')

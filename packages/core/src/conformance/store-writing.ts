@@ -1,8 +1,22 @@
+import { VALUES } from '../formats/txt.ts'
+import { ITEM } from '../formats/json.ts'
 import type { EpochMicros, Indicator } from '../indicator.ts'
 import { mergeReports } from '../merge.ts'
 import type { IndicatorStore } from '../ports.ts'
 import type { Clause } from './clause.ts'
-import { count, EVERYTHING, id, indicator, NOW, put, read, report, same, values } from './fixtures.ts'
+import {
+  count,
+  EVERYTHING,
+  id,
+  indicator,
+  linesOf,
+  NOW,
+  put,
+  read,
+  report,
+  same,
+  values,
+} from './fixtures.ts'
 
 const DAY = 86_400_000_000
 
@@ -45,7 +59,7 @@ export const writingClauses: readonly Clause<IndicatorStore>[] = [
       await put(store, indicator({ reports: [report({ context: 'old' })] }))
       const after = indicator({ extractedAt: NOW + 1, reports: [report({ context: 'new' })] })
       await put(store, after)
-      const { lines } = await read(store, {}, { form: 'item' })
+      const { lines } = await read(store, {}, { layout: ITEM })
       same(lines.length === 1 && lines[0]?.includes('"context":"new"'), true, 'the new context')
     },
   },
@@ -92,7 +106,7 @@ export const writingClauses: readonly Clause<IndicatorStore>[] = [
         const look = async () => [
           snapshot.version,
           await snapshot.count(EVERYTHING),
-          (await snapshot.read({ selection: EVERYTHING, form: 'value', offset: 0, limit: 9 })).lines,
+          linesOf(await snapshot.read({ selection: EVERYTHING, layout: VALUES, offset: 0, limit: 9 })),
         ]
         const before = await look()
         await put(store, indicator({ id: id(1), value: 'one', extractedAt: NOW + 2 }))

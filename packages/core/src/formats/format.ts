@@ -1,7 +1,7 @@
 import type { EpochMicros } from '../indicator.ts'
 import type { Links } from '../links.ts'
-import type { Form } from '../projection.ts'
 import type { ClampedQuery } from '../tier.ts'
+import type { Layout } from './layout.ts'
 
 /** What surrounds the rows of an answer. */
 export interface Frame {
@@ -17,11 +17,10 @@ export interface Frame {
   readonly links: Links
 }
 
-/** How an answer is written: `open`, then `rows` for each batch of lines, then `close`. */
+/** How an answer is written: `open`, then the lines by their layout, then `close`. */
 export interface Format {
   readonly contentType: string
-  form(query: ClampedQuery): Form
+  layout(query: ClampedQuery): Layout
   open(frame: Frame): string
-  rows(lines: readonly string[], isFirst: boolean): string
   close(frame: Frame): string
 }

@@ -1,16 +1,32 @@
 import type { EpochMicros } from '../indicator.ts'
 import { formatInstant, MICROS_PER_SECOND } from '../instant.ts'
 import type { Format, Frame } from './format.ts'
+import { type Layout, pieces } from './layout.ts'
 
 /** `meta.feed_version` of the contract. */
 const FEED_VERSION = '1.0'
 
+const VALUE = { column: 'valueJson', or: pieces`"${'value'}"` } as const
+const REFERENCE_URL = { column: 'referenceUrl', before: ',"reference_url":' } as const
+const CONTEXT = { column: 'context', before: ',"context":' } as const
+
+const MEMBERS = [
+  ...pieces`"id":"${'id'}","type":"${'type'}","value":${VALUE},"confidence":"${'confidence'}"`,
+  ...pieces`,"first_seen":"${'firstSeen'}","last_seen":"${'lastSeen'}","source":{${'sourceJson'}${REFERENCE_URL}}`,
+  ...pieces`,"tags":${'tags'},"mitre_techniques":${'mitreTechniques'}`,
+]
+
+/** The item of the contract, but for `context`. */
+export const ITEM_WITHOUT_CONTEXT: Layout = { pieces: ['{', ...MEMBERS, '}'], separator: ',', end: '' }
+
+/** The item of the contract; `context` comes last. */
+export const ITEM: Layout = { pieces: ['{', ...MEMBERS, CONTEXT, '}'], separator: ',', end: '' }
+
 /** The envelope of the contract: `meta`, `data`, `links`. */
 export const json: Format = {
   contentType: 'application/json; charset=utf-8',
-  form: (query) => (query.includeContext ? 'item' : 'item_without_context'),
+  layout: (query) => (query.includeContext ? ITEM : ITEM_WITHOUT_CONTEXT),
   open: (frame) => `{"meta":${JSON.stringify(meta(frame))},"data":[`,
-  rows: (lines, isFirst) => (isFirst || lines.length === 0 ? '' : ',') + lines.join(','),
   close: (frame) => `],"links":${JSON.stringify(frame.links)}}\n`,
 }
 

@@ -25,7 +25,7 @@ async function poll(
 ): Promise<{ values: string[]; until: string }> {
   const query = clampToTier(parseQuery(`since=${since}`), LOCAL_TIER, now)
   const { body } = await store.snapshot((snapshot) => listIndicators(snapshot, query, brand))
-  const { data, meta } = JSON.parse(body) as {
+  const { data, meta } = JSON.parse(Buffer.from(body).toString()) as {
     data: { value: string }[]
     meta: { filters: { until: string } }
   }

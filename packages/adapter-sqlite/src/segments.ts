@@ -1,0 +1,177 @@
+import type { EpochMicros } from '@vedette/core'
+import type { ListNumber } from '@vedette/core/store'
+import type { Connection } from './connection.ts'
+import { decodePositions, encodePositions } from './positions.ts'
+import { build, BYTES, NUMBER } from './schema.ts'
+
+/**
+ * A list is kept as segments: its positions in growing order, a thousand to a row. `start` is not greater than the
+ * first of them, `last` is the last. A position costs one to five bytes, where a row of its own would cost seventeen,
+ * and a list is counted, or passed over, by the sizes that stand in the index.
+ */
+const SEGMENT_POSITIONS = 1024
+
+/** Segments whose sizes are read at once while rows are passed over. */
+const HEADERS = 100
+
+/** Positions by the list that they are on. */
+export type Places = ReadonlyMap<ListNumber, readonly EpochMicros[]>
+
+/** A segment without its positions. */
+type Header = readonly [id: number, start: EpochMicros, last: EpochMicros, indicators: number]
+
+/** From the first, inclusive, to the second, exclusive. */
+export interface Window {
+  readonly since: EpochMicros
+  readonly until: EpochMicros
+}
+
+const ofList = build.selectFrom('segment').where('list', '=', NUMBER)
+
+const backwards = ofList
+  .where('start', '<', NUMBER)
+  .orderBy('start', 'desc')
+  .limit(NUMBER)
+  .select(['id', 'start', 'last', 'indicators'])
+  .compile().sql
+
+const SIZES = ofList
+  .where('start', '>=', NUMBER)
+  .where('start', '<', NUMBER)
+  .select((rows) => rows.fn.sum('indicators').as('sum'))
+  .compile().sql
+
+const POSITIONS = build.selectFrom('segment').where('id', '=', NUMBER).select('positions').compile().sql
+
+const ADD = build
+  .insertInto('segment')
+  .values({ list: NUMBER, start: NUMBER, last: NUMBER, indicators: NUMBER, positions: BYTES })
+  .compile().sql
+
+const REPLACE = build
+  .updateTable('segment')
+  .set({ last: NUMBER, indicators: NUMBER, positions: BYTES })
+  .where('id', '=', NUMBER)
+  .compile().sql
+
+const REMOVE = build.deleteFrom('segment').where('id', '=', NUMBER).compile().sql
+
+/** How many positions of a list lie in a window. */
+export function countPlaces(connection: Connection, list: ListNumber, { since, until }: Window): number {
+  if (since >= until) return 0
+  const [sum] = connection.first<[number | null]>(SIZES, list, since, until) ?? []
+  const whole = sum ?? 0
+  const [before] = headersBefore(connection, list, since, 1)
+  const inBefore =
+    before === undefined || before[2] < since ? 0 : countWithin(connection, before, since, until)
+  if (whole === 0) return inBefore
+  const [newest] = headersBefore(connection, list, until, 1)
+  const beyond =
+    newest === undefined || newest[2] < until ? 0 : countWithin(connection, newest, until, Infinity)
+  return inBefore + whole - beyond
+}
+
+/** The positions of a list in a window, newest first: `limit` of them behind `offset`. */
+export function placesIn(
+  connection: Connection,
+  list: ListNumber,
+  { since, until, offset, limit }: Window & { readonly offset: number; readonly limit: number },
+): EpochMicros[] {
+  const places: EpochMicros[] = []
+  let left = offset
+  for (const header of headersBack(connection, list, until)) {
+    const [, start, last, indicators] = header
+    if (last < since || places.length === limit) break
+    const isWhole = start >= since && last < until
+    if (isWhole && left >= indicators) {
+      left -= indicators
+      continue
+    }
+    const inWindow = read(connection, header).filter((place) => place >= since && place < until)
+    const end = Math.max(0, inWindow.length - left)
+    left -= inWindow.length - end
+    places.push(...inWindow.slice(Math.max(0, end - (limit - places.length)), end).reverse())
+  }
+  return places
+}
+
+/** Puts positions that are greater than all before at the end of their lists. */
+export function addPlaces(connection: Connection, added: Places): void {
+  for (const [list, positions] of added) {
+    const [tail] = headersBefore(connection, list, Number.MAX_SAFE_INTEGER, 1)
+    const room = tail === undefined ? 0 : Math.max(0, SEGMENT_POSITIONS - tail[3])
+    if (tail !== undefined && room > 0) append(connection, tail, positions.slice(0, room))
+    for (let from = room; from < positions.length; from += SEGMENT_POSITIONS) {
+      add(connection, list, positions.slice(from, from + SEGMENT_POSITIONS))
+    }
+  }
+}
+
+/** Takes positions off their lists. */
+export function removePlaces(connection: Connection, removed: Places): void {
+  for (const [list, positions] of removed) {
+    const gone = new Set(positions)
+    for (const position of positions) {
+      if (!gone.has(position)) continue
+      const [header] = headersBefore(connection, list, position + 1, 1)
+      if (header === undefined) throw new Error(`List ${list} does not hold ${position}`)
+      const held = read(connection, header)
+      const kept = held.filter((each) => !gone.has(each))
+      if (!held.includes(position)) throw new Error(`List ${list} does not hold ${position}`)
+      for (const each of held) gone.delete(each)
+      replace(connection, header, kept)
+    }
+  }
+}
+
+function add(connection: Connection, list: ListNumber, positions: readonly EpochMicros[]): void {
+  const [start = 0] = positions
+  const last = positions.at(-1) ?? start
+  connection.run(ADD, list, start, last, positions.length, encodePositions(start, positions))
+}
+
+function append(connection: Connection, header: Header, positions: readonly EpochMicros[]): void {
+  const [id, , last, indicators] = header
+  const bytes = Buffer.concat([readBytes(connection, id), encodePositions(last, positions)])
+  connection.run(REPLACE, positions.at(-1) ?? last, indicators + positions.length, bytes, id)
+}
+
+function replace(connection: Connection, [id, start]: Header, positions: readonly EpochMicros[]): void {
+  const last = positions.at(-1)
+  if (last === undefined) return connection.run(REMOVE, id)
+  connection.run(REPLACE, last, positions.length, encodePositions(start, positions), id)
+}
+
+function* headersBack(connection: Connection, list: ListNumber, until: EpochMicros): Generator<Header> {
+  // The first alone: most pages need no more.
+  let headers = headersBefore(connection, list, until, 1)
+  for (let size = 1; ; size = HEADERS) {
+    yield* headers
+    const oldest = headers.at(-1)
+    if (oldest === undefined || headers.length < size) return
+    headers = headersBefore(connection, list, oldest[1], HEADERS)
+  }
+}
+
+function headersBefore(
+  connection: Connection,
+  list: ListNumber,
+  until: EpochMicros,
+  limit: number,
+): readonly Header[] {
+  return connection.all<Header>(backwards, list, until, limit)
+}
+
+function countWithin(connection: Connection, header: Header, since: EpochMicros, until: EpochMicros): number {
+  return read(connection, header).filter((place) => place >= since && place < until).length
+}
+
+function read(connection: Connection, [id, start]: Header): readonly EpochMicros[] {
+  return decodePositions(start, readBytes(connection, id))
+}
+
+function readBytes(connection: Connection, id: number): Uint8Array {
+  const [bytes] = connection.first<[Uint8Array]>(POSITIONS, id) ?? []
+  if (bytes === undefined) throw new Error(`The segment ${id} is gone`)
+  return bytes
+}
