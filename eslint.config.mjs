@@ -51,13 +51,7 @@ const IMPURE = [
   'URL',
   'URLSearchParams',
   'Intl',
-].concat([
-  'setTimeout',
-  'setInterval',
-  'setImmediate',
-  'queueMicrotask',
-  'globalThis',
-])
+].concat(['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'globalThis'])
 
 export default defineConfig(
   globalIgnores(['**/dist/', 'data/', 'coverage/', 'temp/', 'packages/core/types/']),

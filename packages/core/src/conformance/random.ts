@@ -57,9 +57,9 @@ function randomReport(random: Random, source: number): Report {
     firstSeen,
     lastSeen: firstSeen + Math.floor(random() * 100_000),
     ...(random() < 0.7 && {
-      context: pick(random, ['C2 server', 'payload: "x", \\ ü 漢 😀', "it's <b>", '=1+1']),
+      context: pick(random, ['C2 server', 'payload: "x", \\ ü 漢 😀', "it's <b>", '=1+1', '\0\ud800']),
     }),
-    tags: some(random, ['apt28', 'C2', 'c2', 'elf, Mozi', '-x', 'ü'], 0.3),
+    tags: some(random, ['\0\ud800', 'apt28', 'C2', 'c2', 'elf, Mozi', '-x', 'ü'], 0.3),
     mitreTechniques: some(random, ['T1059', 'T1059.001', 'TA0001'], 0.2),
     industries: some(random, INDUSTRIES, 0.1),
   })

@@ -5,8 +5,10 @@ export function csvCell(text: string): string {
 
 /**
  * A cell of free text. What a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV
- * Injection"). Never done to the value itself, which machines read.
+ * Injection"), and what no text file or database can hold is replaced. Never done to the value itself, which machines
+ * read.
  */
 export function inertCell(text: string): string {
-  return csvCell(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+  const clean = text.replaceAll('\0', '\ufffd').replace(/\p{Surrogate}/gu, '\ufffd')
+  return csvCell(/^[=+\-@\t\r]/.test(clean) ? `'${clean}` : clean)
 }
