@@ -1,5 +1,6 @@
 import type { EpochMicros, Indicator, IndicatorType, Industry, Report } from '@vedette/core'
 import { type Projection, reportOf } from '@vedette/core/store'
+import { sql } from 'kysely'
 import { build, NUMBER, TEXT } from './schema.ts'
 
 /** Takes what {@link toRow} gives. */
@@ -64,17 +65,19 @@ export function toRow(
   ]
 }
 
-/** Gives {@link StoredRow}s. */
+/** Gives a {@link StoredRow} for each id of a JSON array that is stored. */
 export const STORED = build
-  .selectFrom('indicator')
+  .selectFrom(sql<{ value: string }>`json_each(${TEXT})`.as('wanted'))
+  .innerJoin('indicator', 'indicator.id', 'wanted.value')
   .innerJoin('source', 'source.id', 'indicator.source')
-  .where('indicator.id', '=', TEXT)
-  .select(['extracted_at', 'type', 'value', 'reports', 'dated', 'industries', 'source_json', 'confidence'])
-  .select(['first_seen', 'last_seen', 'context', 'reference_url', 'tags', 'mitre_techniques'])
+  .select(['indicator.id', 'extracted_at', 'indicator.type', 'indicator.value', 'reports', 'dated'])
+  .select(['industries', 'source_json', 'confidence', 'first_seen', 'last_seen', 'context'])
+  .select(['reference_url', 'tags', 'mitre_techniques'])
   .compile().sql
 
 /** What gives an indicator back. */
 export type StoredRow = readonly [
+  id: string,
   extractedAt: EpochMicros,
   type: IndicatorType,
   value: string,
@@ -92,13 +95,13 @@ export type StoredRow = readonly [
 ]
 
 /** The inverse of {@link toRow}. */
-export function fromRow(id: string, row: StoredRow): Indicator {
-  const [extractedAt, type, value, reports] = row
+export function fromRow(row: StoredRow): Indicator {
+  const [id, extractedAt, type, value, reports] = row
   const all = reports === null ? [singleReport(row)] : (JSON.parse(reports) as readonly Report[])
   return { id, type, value, extractedAt, reports: all }
 }
 
-function singleReport([, , , , dated, industries, ...shown]: StoredRow): Report {
+function singleReport([, , , , , dated, industries, ...shown]: StoredRow): Report {
   const [sourceJson, confidence, firstSeen, lastSeen, context, referenceUrl, tags, mitreTechniques] = shown
   return reportOf(
     {

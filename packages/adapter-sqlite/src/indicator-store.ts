@@ -71,12 +71,8 @@ function update(connection: Connection, ids: readonly string[], change: Change):
 }
 
 function readStored(connection: Connection, ids: readonly string[]): ReadonlyMap<string, Indicator> {
-  const stored = new Map<string, Indicator>()
-  for (const id of ids) {
-    const row = connection.first<StoredRow>(STORED, requireId(id))
-    if (row !== undefined) stored.set(id, fromRow(id, row))
-  }
-  return stored
+  const rows = connection.all<StoredRow>(STORED, JSON.stringify(ids.map(requireId)))
+  return new Map(rows.map((row) => [row[0], fromRow(row)]))
 }
 
 function insert(connection: Connection, indicators: readonly Indicator[]): void {

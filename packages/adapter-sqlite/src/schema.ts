@@ -2,6 +2,7 @@ import {
   DummyDriver,
   type GeneratedAlways,
   Kysely,
+  sql,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -85,6 +86,11 @@ export const build = new Kysely<Tables>({
 
 /** Stands for a number that is bound later. */
 export const NUMBER = 0
+/**
+ * Stands for a limit that is bound later. The planner looks at the value of a bare parameter there, and the statement
+ * is then prepared anew, at five times its cost, whenever a value is bound.
+ */
+export const LIMIT = sql<number>`0 + ${NUMBER}`
 /** Stands for a text that is bound later. */
 export const TEXT = ''
 /** Stands for bytes that are bound later. */

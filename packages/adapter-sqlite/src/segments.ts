@@ -2,7 +2,7 @@ import type { EpochMicros } from '@vedette/core'
 import type { ListNumber } from '@vedette/core/store'
 import type { Connection } from './connection.ts'
 import { decodePositions, encodePositions } from './positions.ts'
-import { build, BYTES, NUMBER } from './schema.ts'
+import { build, BYTES, LIMIT, NUMBER } from './schema.ts'
 
 /**
  * A list is kept as segments: its positions in growing order, a thousand to a row. `start` is not greater than the
@@ -28,12 +28,18 @@ export interface Window {
 
 const ofList = build.selectFrom('segment').where('list', '=', NUMBER)
 
-const backwards = ofList
+const BACKWARDS = ofList
   .where('start', '<', NUMBER)
   .orderBy('start', 'desc')
-  .limit(NUMBER)
+  .limit(LIMIT)
   .select(['id', 'start', 'last', 'indicators'])
   .compile().sql
+
+/** The last segment of each list of a JSON array. */
+const TAILS = `
+  select list.value, segment.id, segment.start, segment.last, segment.indicators
+  from json_each(?) as list cross join segment on segment.id = (
+    select id from segment where list = list.value order by start desc limit 1)`
 
 const SIZES = ofList
   .where('start', '>=', NUMBER)
@@ -61,11 +67,11 @@ export function countPlaces(connection: Connection, list: ListNumber, { since, u
   if (since >= until) return 0
   const [sum] = connection.first<[number | null]>(SIZES, list, since, until) ?? []
   const whole = sum ?? 0
-  const [before] = headersBefore(connection, list, since, 1)
+  const before = headerBefore(connection, list, since)
   const inBefore =
     before === undefined || before[2] < since ? 0 : countWithin(connection, before, since, until)
   if (whole === 0) return inBefore
-  const [newest] = headersBefore(connection, list, until, 1)
+  const newest = headerBefore(connection, list, until)
   const beyond =
     newest === undefined || newest[2] < until ? 0 : countWithin(connection, newest, until, Infinity)
   return inBefore + whole - beyond
@@ -95,16 +101,30 @@ export function placesIn(
   return places
 }
 
-/** Puts positions that are greater than all before at the end of their lists. */
+/**
+ * Puts positions that are greater than all before at the end of their lists. Segments that are hardly longer than the
+ * new one are joined with it, so that a list has few short ones, and a position is written again only as often as its
+ * segment doubles: rewriting the last segment with every batch would write a hundred times as much.
+ */
 export function addPlaces(connection: Connection, added: Places): void {
+  const tails = connection.all<[ListNumber, ...Header]>(TAILS, JSON.stringify([...added.keys()]))
+  const tailOf = new Map(tails.map(([list, ...tail]) => [list, tail as Header]))
   for (const [list, positions] of added) {
-    const [tail] = headersBefore(connection, list, Number.MAX_SAFE_INTEGER, 1)
-    const room = tail === undefined ? 0 : Math.max(0, SEGMENT_POSITIONS - tail[3])
-    if (tail !== undefined && room > 0) append(connection, tail, positions.slice(0, room))
-    for (let from = room; from < positions.length; from += SEGMENT_POSITIONS) {
-      add(connection, list, positions.slice(from, from + SEGMENT_POSITIONS))
+    let joined = positions
+    let tail = tailOf.get(list)
+    while (tail !== undefined && isWorthJoining(tail, joined.length)) {
+      joined = [...read(connection, tail), ...joined]
+      connection.run(REMOVE, tail[0])
+      tail = headerBefore(connection, list, tail[1])
+    }
+    for (let from = 0; from < joined.length; from += SEGMENT_POSITIONS) {
+      add(connection, list, joined.slice(from, from + SEGMENT_POSITIONS))
     }
   }
+}
+
+function isWorthJoining([, , , indicators]: Header, added: number): boolean {
+  return indicators <= 2 * added && indicators + added <= SEGMENT_POSITIONS
 }
 
 /** Takes positions off their lists. */
@@ -113,7 +133,7 @@ export function removePlaces(connection: Connection, removed: Places): void {
     const gone = new Set(positions)
     for (const position of positions) {
       if (!gone.has(position)) continue
-      const [header] = headersBefore(connection, list, position + 1, 1)
+      const header = headerBefore(connection, list, position + 1)
       if (header === undefined) throw new Error(`List ${list} does not hold ${position}`)
       const held = read(connection, header)
       const kept = held.filter((each) => !gone.has(each))
@@ -130,12 +150,6 @@ function add(connection: Connection, list: ListNumber, positions: readonly Epoch
   connection.run(ADD, list, start, last, positions.length, encodePositions(start, positions))
 }
 
-function append(connection: Connection, header: Header, positions: readonly EpochMicros[]): void {
-  const [id, , last, indicators] = header
-  const bytes = Buffer.concat([readBytes(connection, id), encodePositions(last, positions)])
-  connection.run(REPLACE, positions.at(-1) ?? last, indicators + positions.length, bytes, id)
-}
-
 function replace(connection: Connection, [id, start]: Header, positions: readonly EpochMicros[]): void {
   const last = positions.at(-1)
   if (last === undefined) return connection.run(REMOVE, id)
@@ -144,22 +158,17 @@ function replace(connection: Connection, [id, start]: Header, positions: readonl
 
 function* headersBack(connection: Connection, list: ListNumber, until: EpochMicros): Generator<Header> {
   // The first alone: most pages need no more.
-  let headers = headersBefore(connection, list, until, 1)
-  for (let size = 1; ; size = HEADERS) {
+  let oldest = headerBefore(connection, list, until)
+  if (oldest !== undefined) yield oldest
+  while (oldest !== undefined) {
+    const headers: readonly Header[] = connection.all<Header>(BACKWARDS, list, oldest[1], HEADERS)
     yield* headers
-    const oldest = headers.at(-1)
-    if (oldest === undefined || headers.length < size) return
-    headers = headersBefore(connection, list, oldest[1], HEADERS)
+    oldest = headers.length < HEADERS ? undefined : headers.at(-1)
   }
 }
 
-function headersBefore(
-  connection: Connection,
-  list: ListNumber,
-  until: EpochMicros,
-  limit: number,
-): readonly Header[] {
-  return connection.all<Header>(backwards, list, until, limit)
+function headerBefore(connection: Connection, list: ListNumber, until: EpochMicros): Header | undefined {
+  return connection.first<Header>(BACKWARDS, list, until, 1)
 }
 
 function countWithin(connection: Connection, header: Header, since: EpochMicros, until: EpochMicros): number {

@@ -87,7 +87,7 @@ const statementsOf = perLayout((layout, category): Statements => {
   return {
     inTable: joined(`indicator ${source}
       where indicator.extracted_at >= ? and indicator.extracted_at < ?
-      order by indicator.extracted_at desc limit ?`),
+      order by indicator.extracted_at desc limit 0 + ?`),
     // A cross join keeps this order of the tables in SQLite.
     atPlaces: joined(`json_each(?) as place
       cross join indicator on indicator.extracted_at = place.value ${source}`),

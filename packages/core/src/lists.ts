@@ -33,7 +33,6 @@ export interface Filters {
 export type ListNumber = number
 
 // How many places each vocabulary may come to have: room to grow, as the numbers are stored.
-const TYPE_PLACES = 16
 const CONFIDENCE_PLACES = 8
 const CATEGORY_PLACES = 16
 const INDUSTRY_PLACES = 64
@@ -68,16 +67,16 @@ function numbers(
   categories: readonly number[],
   industries: readonly number[],
 ): readonly ListNumber[] {
-  const digits = [
-    [TYPE_PLACES, types],
-    [CONFIDENCE_PLACES, confidences],
-    [CATEGORY_PLACES, categories],
-    [INDUSTRY_PLACES, industries],
-  ] as const
-  return digits.reduce<readonly ListNumber[]>(
-    (heads, [places, digit]) => heads.flatMap((head) => digit.map((each) => head * places + each)),
-    [0],
-  )
+  const found: ListNumber[] = []
+  for (const type of types) {
+    for (const confidence of confidences) {
+      const head = (type * CONFIDENCE_PLACES + confidence) * CATEGORY_PLACES
+      for (const category of categories) {
+        for (const industry of industries) found.push((head + category) * INDUSTRY_PLACES + industry)
+      }
+    }
+  }
+  return found
 }
 
 /** 0 for "any", else the member's place, counted from 1. */

@@ -141,15 +141,16 @@ function higher(a: Confidence, b: Confidence): Confidence {
   return CONFIDENCES.indexOf(a) >= CONFIDENCES.indexOf(b) ? a : b
 }
 
-/** Both lists as one, sorted by code unit, nothing twice. */
+/** Both lists as one, sorted by code unit, nothing twice; a list alone is so already. */
 function union<T extends string>(a: readonly T[], b: readonly T[]): readonly T[] {
-  if (a.length + b.length === 0) return a
+  if (a.length === 0) return b
+  if (b.length === 0) return a
   return [...new Set([...a, ...b])].sort(byCodeUnit)
 }
 
 /** An article can be retitled or moved: which spelling is kept must not depend on the order of reading. */
 function smallest(a: Source, b: Source): Source {
-  return JSON.stringify(a) <= JSON.stringify(b) ? a : b
+  return a === b || JSON.stringify(a) <= JSON.stringify(b) ? a : b
 }
 
 /** Orders text by UTF-16 code unit: the same on every machine and in every locale. */

@@ -71,6 +71,7 @@ export function project(indicator: Indicator): Projection {
 }
 
 function variantsOf(indicator: Indicator): Projection['variants'] {
+  if (indicator.reports.length === 1) return undefined
   const categories = new Set(indicator.reports.map((report) => report.source.category))
   if (categories.size === 1) return undefined
   const views = [...categories].map((each) => [each, sourceView(mergedView(indicator, each))])
@@ -79,13 +80,19 @@ function variantsOf(indicator: Indicator): Projection['variants'] {
 
 function sourceView({ source, referenceUrl, context }: MergedView): SourceView {
   return {
-    ...sourceTexts(source),
+    ...(known.get(source) ?? sourceTexts(source)),
     ...(referenceUrl !== undefined && { referenceUrl: JSON.stringify(referenceUrl) }),
     ...(context !== undefined && { context: JSON.stringify(context) }),
   }
 }
 
-function sourceTexts({ name, category, article }: Source): Pick<SourceView, 'sourceJson' | 'sourceCsv'> {
+type SourceTexts = Pick<SourceView, 'sourceJson' | 'sourceCsv'>
+
+/** A feed's rows share one source. */
+const known = new WeakMap<Source, SourceTexts>()
+
+function sourceTexts(source: Source): SourceTexts {
+  const { name, category, article } = source
   const members = {
     origin: article === undefined ? 'feed' : 'article',
     feed_name: name,
@@ -94,10 +101,12 @@ function sourceTexts({ name, category, article }: Source): Pick<SourceView, 'sou
     article_title: article?.title,
     article_url: article?.url,
   }
-  return {
+  const texts = {
     sourceJson: JSON.stringify(members).slice(1, -1),
     sourceCsv: `${inertCell(article?.id ?? '')},${inertCell(name)},${category}`,
   }
+  known.set(source, texts)
+  return texts
 }
 
 /** What a projection shows to whoever asked for a category. */
