@@ -5,11 +5,11 @@ import { decodePositions, encodePositions } from './positions.ts'
 import { build, BYTES, LIMIT, NUMBER } from './schema.ts'
 
 /**
- * A list is kept as segments: its positions in growing order, a thousand to a row. `start` is not greater than the
+ * A list is kept as segments: its positions in growing order, up to two thousand to a row. `start` is not greater than the
  * first of them, `last` is the last. A position costs one to five bytes, where a row of its own would cost seventeen,
  * and a list is counted, or passed over, by the sizes that stand in the index.
  */
-const SEGMENT_POSITIONS = 1024
+const SEGMENT_POSITIONS = 2048
 
 /** Segments whose sizes are read at once while rows are passed over. */
 const HEADERS = 100

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Storage } from '@vedette/core'
+import { listOf } from '@vedette/core/store'
 import { connect, type Connection } from './connection.ts'
 import { downloadLog } from './download-log.ts'
 import { checkDriver, loadDriver, type SqliteDriver } from './driver.ts'
@@ -11,6 +12,7 @@ import { migrate } from './migrate.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { poolOf } from './pool.ts'
 import { rateCounter } from './rate-counter.ts'
+import { countPlaces } from './segments.ts'
 import { readVersion } from './snapshot.ts'
 import { whenFree, writerOver } from './writing.ts'
 
@@ -79,12 +81,19 @@ export async function openSqliteStorage(path: string, options: SqliteOptions = {
 function damageIn(connection: Connection): readonly string[] {
   try {
     const found = connection.all<[string]>('pragma quick_check').map(([line]) => line)
-    return found.filter((line) => line !== 'ok')
+    return [...found.filter((line) => line !== 'ok'), ...missingInLists(connection)]
   } catch (error) {
     // Some damage stops the check itself.
     if (!sqliteCode(error).startsWith('SQLITE_CORRUPT')) throw error
     return [(error as Error).message]
   }
+}
+
+/** Lists follow from the indicators, and everything is on the first of them. */
+function missingInLists(connection: Connection): readonly string[] {
+  const [there = 0] = connection.first<[number]>('select count(*) from indicator') ?? []
+  const listed = countPlaces(connection, listOf({}), { since: 0, until: Number.MAX_SAFE_INTEGER })
+  return there === listed ? [] : [`${there} indicators are stored and ${listed} are listed`]
 }
 
 function fileOf(path: string): string {
