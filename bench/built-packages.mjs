@@ -8,6 +8,7 @@ const libraryOf = (name) => createRequire(new URL(`${name}/package.json`, PACKAG
 
 export const core = await built('core/dist/index.js')
 export const ingest = await built('core/dist/ingest/index.js')
+export const coreStore = await built('core/dist/store/index.js')
 export const { openSqliteStorage } = await built('adapter-sqlite/dist/index.js')
 export const { openPostgresStorage } = await built('adapter-postgres/dist/index.js')
 export const { startServer } = await built('adapter-http/dist/index.js')

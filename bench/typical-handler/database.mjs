@@ -1,6 +1,7 @@
 // The database of the typical handler: one wide table of texts, with the indexes that its queries ask for.
 import { createHash } from 'node:crypto'
-import { core, SqliteDatabase } from '../built-packages.mjs'
+import { SqliteDatabase } from '../built-packages.mjs'
+import { wireItems } from '../wire-items.mjs'
 
 const SCHEMA = `
   create table if not exists indicators (
@@ -43,7 +44,6 @@ const COLUMNS = [
   ...['article_id', 'article_title', 'article_url', 'reference_url', 'tags', 'mitre_techniques', 'context'],
 ]
 export const TYPICAL_KEY = 'typical-key'
-const BRAND = { publicUrl: 'http://127.0.0.1', sourceName: 'bench' }
 
 /**
  * Opens it for filling.
@@ -80,7 +80,7 @@ function statementsOf(database) {
 }
 
 async function storeAll(database, statements, indicators) {
-  const items = await itemsOf(indicators)
+  const items = await wireItems(indicators)
   database.transaction(() => {
     for (const indicator of indicators) storeOne(statements, indicator, items.get(indicator.id))
   })()
@@ -96,22 +96,4 @@ function storeOne({ insert, forget, category, industry }, { id, extractedAt, rep
   for (const statement of forget) statement.run(id)
   for (const each of new Set(reports.map((report) => report.source.category))) category.run(each, extractedAt, id)
   for (const each of new Set(reports.flatMap((report) => report.industries))) industry.run(each, extractedAt, id)
-}
-
-/** The objects of the contract, by core's own reference store. */
-async function itemsOf(indicators) {
-  const store = core.memoryStore()
-  await store.update([], () => indicators)
-  const query = core.clampToTier({ ...core.parseQuery(''), limit: Infinity }, core.LOCAL_TIER, Date.now() * 1000)
-  const items = new Map()
-  await store.snapshot(async (snapshot) => {
-    for await (const { text } of core.exportIndicators(snapshot, query, 'ndjson', BRAND)) {
-      for (const line of Buffer.from(text).toString().split('\n')) {
-        if (line === '') continue
-        const item = JSON.parse(line)
-        items.set(item.id, item)
-      }
-    }
-  })
-  return items
 }
