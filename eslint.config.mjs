@@ -124,6 +124,7 @@ export default defineConfig(
         process: 'readonly',
         console: 'readonly',
         URL: 'readonly',
+        URLSearchParams: 'readonly',
         Buffer: 'readonly',
         performance: 'readonly',
         setInterval: 'readonly',

@@ -16,5 +16,7 @@ export async function bodyOf(storage, raw) {
 
 /** @param body text, or bytes already. */
 export function bytesOf(body) {
-  return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  return typeof body === 'string'
+    ? Buffer.from(body)
+    : Buffer.from(body.buffer, body.byteOffset, body.byteLength)
 }

@@ -71,7 +71,8 @@ async function fingerprint() {
   for (const { name, sql } of database.prepare('select name, sql from sqlite_master order by name').all()) {
     hash.update(`${sql}\n`)
     if (!sql?.startsWith('CREATE TABLE')) continue
-    for (const row of database.prepare(`select * from ${name}`).raw().iterate()) hash.update(JSON.stringify(row))
+    for (const row of database.prepare(`select * from ${name}`).raw().iterate())
+      hash.update(JSON.stringify(row))
   }
   database.close()
   for (const tail of ['', '-wal', '-shm']) rmSync(path + tail, { force: true })

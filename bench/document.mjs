@@ -8,7 +8,8 @@ import { shownNumber, verdict } from './results.mjs'
 
 const BEGIN = '<!-- figures -->'
 const END = '<!-- /figures -->'
-const HEAD = ['measure', 'ours', 'reference', 'ratio', 'wall ratio', 'goal', '', 'rows', 'note']
+/** Titles of the columns, for both tables. */
+export const HEAD = ['measure', 'ours', 'reference', 'ratio', 'wall ratio', 'goal', 'result', 'rows', 'note']
 
 /**
  * Puts the lines of a run in the place of those that the same measures gave before; the lines of other measures stay,
@@ -38,7 +39,8 @@ export function writeDocument(folder, run, order) {
 function isSame(before, { machine, versions }) {
   const known = Object.keys(versions).filter((name) => before.versions?.[name] !== undefined)
   return (
-    isDeepStrictEqual(before.machine, machine) && known.every((name) => before.versions[name] === versions[name])
+    isDeepStrictEqual(before.machine, machine) &&
+    known.every((name) => before.versions[name] === versions[name])
   )
 }
 

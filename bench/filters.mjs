@@ -17,18 +17,22 @@ export function subsets({ rare = false } = {}) {
 }
 
 /** Every combination of filters that can be asked for. */
-export function* allFilters() {
-  for (const type of [undefined, ...core.INDICATOR_TYPES])
-    for (const category of [undefined, ...core.CATEGORIES])
-      for (const confidence of [undefined, ...core.CONFIDENCES])
-        for (const industry of [undefined, ...core.INDUSTRIES])
-          yield Object.fromEntries(
-            Object.entries({ type, category, confidence, industry }).filter(([, value]) => value !== undefined),
-          )
+export function allFilters() {
+  const words = [core.INDICATOR_TYPES, core.CATEGORIES, core.CONFIDENCES, core.INDUSTRIES]
+  return combinations(words.map((list) => [undefined, ...list])).map((values) =>
+    Object.fromEntries(NAMES.map((name, n) => [name, values[n]]).filter(([, value]) => value !== undefined)),
+  )
+}
+
+/** Every way to take one of each list. */
+export function combinations(lists) {
+  return lists.reduce((heads, list) => heads.flatMap((head) => list.map((each) => [...head, each])), [[]])
 }
 
 export function rawQuery(parameters) {
-  return new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)])).toString()
+  return new URLSearchParams(
+    Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+  ).toString()
 }
 
 export function shownFilters(filters) {

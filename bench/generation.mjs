@@ -20,7 +20,8 @@ export async function generate(writer, rows, { end, onChunk = () => {} }) {
   for (let start = 0; start < rows; start += CHUNK) {
     const until = Math.min(start + CHUNK, rows)
     const observations = []
-    for (let place = start; place < until; place++) observations.push(...observationsAt(place, momentOf(place) / 1e6))
+    for (let place = start; place < until; place++)
+      observations.push(...observationsAt(place, momentOf(place) / 1e6))
     let place = start
     const now = () => momentOf(Math.min((place += BATCH), until))
     await ingest.recordObservations({ writer, now }, observations)

@@ -29,7 +29,18 @@ export async function insertIndicator(client, indicator) {
 /** What `psql` prints for the same rows: the columns that json is made of. */
 export const COPY_JSON = 'select item, context from vedette.indicator order by extracted_at desc limit 10000'
 
-const WIDE_COLUMNS = ['id', 'type', 'value', 'confidence', 'first_seen', 'last_seen', 'source', 'tags', 'mitre_techniques', 'context']
+const WIDE_COLUMNS = [
+  'id',
+  'type',
+  'value',
+  'confidence',
+  'first_seen',
+  'last_seen',
+  'source',
+  'tags',
+  'mitre_techniques',
+  'context',
+]
 
 export const WIDE_TABLE = `
   create table wide (

@@ -1,11 +1,21 @@
 // What a measure comes to: one line of the table. A goal is judged by the unrounded number.
 
-/** A goal that is met up to `limit`, or from `limit` on. */
-export const atMost = (limit, unit = '') => ({ limit, meets: (value) => value <= limit, text: `≤ ${limit}${unit}` })
-export const atLeast = (limit, unit = '') => ({ limit, meets: (value) => value >= limit, text: `≥ ${limit.toLocaleString('en')}${unit}` })
+/** A goal that is met up to `limit`; `shown` where the number itself reads badly. */
+export function atMost(limit, unit = '', shown = String(limit)) {
+  return { meets: (value) => value <= limit, text: `≤ ${shown}${unit}` }
+}
 
-/** Beside a reference: judged by time of the processor; the clock's is shown too. */
-export function ratioResult(name, { ours, reference }, goal, more = {}) {
+/** A goal that is met from `limit` on. */
+export function atLeast(limit) {
+  return { meets: (value) => value >= limit, text: `≥ ${limit.toLocaleString('en')}` }
+}
+
+/**
+ * Beside a reference: judged by time of the processor; the clock's is shown too.
+ *
+ * @param isWhole whether it was measured at the size that the goal speaks of.
+ */
+export function ratioResult(name, { ours, reference }, goal, { isWhole = true, ...more } = {}) {
   const value = ours.cpu / reference.cpu
   return {
     name,
@@ -15,14 +25,22 @@ export function ratioResult(name, { ours, reference }, goal, more = {}) {
     reference: reference.cpu,
     value,
     wall: ours.wall / reference.wall,
-    passed: goal?.meets(value) ?? null,
+    passed: isWhole ? (goal?.meets(value) ?? null) : null,
     ...more,
   }
 }
 
-/** A number on its own. `isWhole`: whether it was measured at the size that the goal speaks of. */
+/** A number on its own. */
 export function valueResult(name, value, { goal, unit, isWhole = true, ...more }) {
-  return { name, goal: goal.text, unit, ours: value, value, passed: isWhole ? goal.meets(value) : null, ...more }
+  return {
+    name,
+    goal: goal.text,
+    unit,
+    ours: value,
+    value,
+    passed: isWhole ? goal.meets(value) : null,
+    ...more,
+  }
 }
 
 export function verdict({ passed, goal }) {

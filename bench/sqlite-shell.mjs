@@ -17,7 +17,10 @@ export function timeShell(path, { mode, sql }, times) {
   const runs = [...shell(path, script).matchAll(TIMES)].slice(1)
   if (runs.length !== times) throw new Error(`The shell timed ${runs.length} queries of ${times}`)
   const sum = (values) => (values.reduce((all, value) => all + Number(value), 0) / times) * 1000
-  return { cpu: sum(runs.flatMap(([, , user, system]) => [user, system])), wall: sum(runs.map(([, real]) => real)) }
+  return {
+    cpu: sum(runs.flatMap(([, , user, system]) => [user, system])),
+    wall: sum(runs.map(([, real]) => real)),
+  }
 }
 
 /** What the shell prints, row by row as objects or, for `list`, as it is. */

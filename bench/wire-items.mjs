@@ -6,10 +6,15 @@ import { core } from './built-packages.mjs'
 export async function wireItems(indicators) {
   const store = core.memoryStore()
   await store.update([], () => indicators)
-  const query = core.clampToTier({ ...core.parseQuery(''), limit: Infinity }, core.LOCAL_TIER, Date.now() * 1000)
+  const query = core.clampToTier(
+    { ...core.parseQuery(''), limit: Infinity },
+    core.LOCAL_TIER,
+    Date.now() * 1000,
+  )
   const pieces = []
   await store.snapshot(async (snapshot) => {
-    for await (const piece of core.exportIndicators(snapshot, query, 'ndjson', BRAND)) pieces.push(bytesOf(piece.text ?? piece.bytes))
+    for await (const piece of core.exportIndicators(snapshot, query, 'ndjson', BRAND))
+      pieces.push(bytesOf(piece.text ?? piece.bytes))
   })
   const lines = Buffer.concat(pieces).toString().split('\n').filter((line) => line !== '') // prettier-ignore
   return new Map(lines.map((line) => JSON.parse(line)).map((item) => [item.id, item]))

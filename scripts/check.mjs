@@ -28,6 +28,7 @@ const GATES = [
   { name: 'public API', args: ['scripts/api-reports.mjs'] },
   { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.'] },
   { name: 'packages', args: ['scripts/packages.mjs'] },
+  { name: 'speed', args: ['bench/guard.mjs'] },
   {
     name: 'tests',
     // Jest alone would leave one of two cores idle.

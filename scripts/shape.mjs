@@ -17,7 +17,8 @@ const root = resolve(process.argv[2] ?? fileURLToPath(new URL('..', import.meta.
 const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name))
 const problems = [
   ...packages.flatMap(checkPackage),
-  ...['scripts', 'testing'].flatMap((name) => checkNames(join(root, name))),
+  ...['scripts', 'bench', 'testing'].flatMap((name) => checkNames(join(root, name))),
+  ...filesIn(join(root, 'bench')).flatMap(checkLength),
 ]
 for (const problem of problems) console.error(problem)
 process.exitCode = problems.length === 0 ? 0 : 1

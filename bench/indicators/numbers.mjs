@@ -1,7 +1,7 @@
 // Numbers that look random and follow from a place alone: any indicator can be made without those before it.
 
 /** The seed of everything that is generated. */
-export const SEED = 0x5eed0004
+const SEED = 0x5eed0004
 
 /** One number of 32 bits to one other, each of them once (the finalizer of MurmurHash3). */
 export function scramble(n) {
@@ -34,7 +34,8 @@ export function pickSome(list, count, place, purpose) {
   const start = Math.floor(fraction(place, purpose) * list.length)
   const step = 1 + Math.floor(fraction(place, purpose + 1) * (list.length - 1))
   const picked = new Set()
-  for (let k = 0; picked.size < count && k < list.length; k++) picked.add(list[(start + k * step) % list.length])
+  for (let k = 0; picked.size < count && k < list.length; k++)
+    picked.add(list[(start + k * step) % list.length])
   return [...picked].sort()
 }
 

@@ -23,7 +23,8 @@ export function observationsAt(place, learned) {
   const all = [{ ...subject, report: ownReport(place, subject.type, timesOf(place, learned)) }]
   const share = fraction(place, 60)
   if (share < MORE_SOURCES) all.push({ ...subject, report: otherReport(place, subject.type, learned) })
-  if (share < MORE_SOURCES / 4) all.push({ ...subject, report: otherReport(place + 1, subject.type, learned) })
+  if (share < MORE_SOURCES / 4)
+    all.push({ ...subject, report: otherReport(place + 1, subject.type, learned) })
   if (share > 1 - LATER_SOURCES && place > 0) {
     const earlier = Math.floor(fraction(place, 61) * place)
     const again = subjectAt(earlier)

@@ -2,7 +2,16 @@
 import { fraction, pick, scramble, scramble31 } from './numbers.mjs'
 import { FIRST_OCTETS, SUFFIXES, WORDS } from './vocabulary.mjs'
 
-const PATHS = ['i', 'bin.sh', 'Mozi.m', 'Mozi.a', 'mips', 'armv7l', 'wp-content/uploads/2026/03/update.zip', 'download/setup.exe']
+const PATHS = [
+  'i',
+  'bin.sh',
+  'Mozi.m',
+  'Mozi.a',
+  'mips',
+  'armv7l',
+  'wp-content/uploads/2026/03/update.zip',
+  'download/setup.exe',
+]
 const HEX_WORDS = { md5: 4, sha1: 5, sha256: 8, sha512: 16 }
 /** Techniques are a vocabulary of some thousands: a greater database does not have more of them. */
 export const TECHNIQUE_COUNT = 599 * 10

@@ -7,10 +7,13 @@ export const WORDS = (
   'alpha delta sigma north south river stone green silver bright quick smart prime nova terra luna solar pixel'
 ).split(' ')
 
-export const SUFFIXES = 'com com com net org top xyz info ru cn shop online site icu pw cc live biz eu de'.split(' ')
+export const SUFFIXES =
+  'com com com net org top xyz info ru cn shop online site icu pw cc live biz eu de'.split(' ')
 
 /** First octets that hold nothing but routed addresses. A power of two, as they take part in a bijection. */
-export const FIRST_OCTETS = Array.from({ length: 130 }, (_, n) => 11 + n).filter((n) => n !== 100 && n !== 127)
+export const FIRST_OCTETS = Array.from({ length: 130 }, (_, n) => 11 + n).filter(
+  (n) => n !== 100 && n !== 127,
+)
 
 export const MALWARE = (
   'Mozi Mirai Gafgyt Hajime AgentTesla AsyncRAT RemcosRAT Formbook Lumma Stealc Vidar RedLineStealer QakBot ' +
@@ -18,8 +21,10 @@ export const MALWARE = (
   'DCRat njRAT XWorm SnakeKeylogger GuLoader SmokeLoader Amadey PrivateLoader Rhadamanthys Meterpreter VShell'
 ).split(' ')
 
-export const URLHAUS_TAGS = '32-bit 64-bit elf mips arm exe dll zip opendir ascii encrypted sh ua-wget js hta lnk'.split(' ')
-export const THREATFOX_TAGS = 'c2 censys drb-ra shodan payload stealer loader RAT botnet exe AS14061 AS16276 AS20473'.split(' ')
+export const URLHAUS_TAGS =
+  '32-bit 64-bit elf mips arm exe dll zip opendir ascii encrypted sh ua-wget js hta lnk'.split(' ')
+export const THREATFOX_TAGS =
+  'c2 censys drb-ra shodan payload stealer loader RAT botnet exe AS14061 AS16276 AS20473'.split(' ')
 export const ARTICLE_TAGS = (
   'phishing ransomware espionage APT supply-chain loader backdoor infostealer botnet zero-day webshell cryptomining ' +
   'credential-theft lateral-movement wiper spyware Linux Windows macOS Android ICS cloud'

@@ -15,14 +15,18 @@ const END = 1_790_000_000_000_000
 const READ_ROWS = 100_000
 const READ_ROUNDS = 9
 const READ_TIMES = 3
-const INGEST_ROWS = 20_000
+const INGEST_ROWS = 10_000
 const INGEST_ROUNDS = 3
 const BATCH = 500
 /** As it would be operated: what is acknowledged is on the disk. */
 const SETTINGS = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' }
 
 export const postgresql = [
-  { name: 'postgres-json', title: 'PostgreSQL json 10,000 rows: Node CPU ÷ rows + JSON.stringify', run: withServer(readJson) },
+  {
+    name: 'postgres-json',
+    title: 'PostgreSQL json 10,000 rows: Node CPU ÷ rows + JSON.stringify',
+    run: withServer(readJson),
+  },
   { name: 'postgres-ingest', title: 'PostgreSQL bulk ingest ÷ row by row', run: withServer(ingestInBulk) },
 ]
 
@@ -62,26 +66,29 @@ async function readJson({ client, url, rows: most }) {
   })
   await storage.close()
   const title = 'PostgreSQL json 10,000 rows: Node CPU ÷ rows + JSON.stringify'
-  return [
-    ratioResult(title, { ours, reference }, atMost(0.15), { rows }),
-    ...besidePsql(url, ours),
-  ]
+  return [ratioResult(title, { ours, reference }, atMost(0.15), { rows }), ...besidePsql(url, ours)]
 }
 
 async function stringified(client) {
   const { rows } = await client.query(READ_WIDE)
-  return Buffer.from(JSON.stringify(rows.map(({ context, ...row }) => (context === null ? row : { ...row, context }))))
+  return Buffer.from(
+    JSON.stringify(rows.map(({ context, ...row }) => (context === null ? row : { ...row, context }))),
+  )
 }
 
 /** For information: the clock beside `psql \copy`, which only knows that one. */
 function besidePsql(url, ours) {
-  const input = ['\\timing on', ...Array(READ_ROUNDS + 1).fill(`\\copy (${COPY_JSON}) to /dev/null`)].join('\n')
+  const input = ['\\timing on', ...Array(READ_ROUNDS + 1).fill(`\\copy (${COPY_JSON}) to /dev/null`)].join(
+    '\n',
+  )
   const { stdout, error } = spawnSync('psql', [url, '-X'], { input, encoding: 'utf8' })
   if (error !== undefined) return []
   const times = [...stdout.matchAll(/^Time: ([\d.]+) ms/gm)].slice(1).map(([, ms]) => Number(ms)).sort((a, b) => a - b) // prettier-ignore
   const middle = times[times.length >> 1]
   const sides = { ours: { cpu: ours.wall, wall: ours.wall }, reference: { cpu: middle, wall: middle } }
-  return [ratioResult('PostgreSQL json 10,000 rows, wall time ÷ psql \\copy', sides, undefined, { unit: 'ms' })]
+  return [
+    ratioResult('PostgreSQL json 10,000 rows, wall time ÷ psql \\copy', sides, undefined, { unit: 'ms' }),
+  ]
 }
 
 async function ingestInBulk({ client, url, rows: most }) {

@@ -13,7 +13,9 @@ export async function startProcess(kind, path) {
   const child = fork(CHILD, [kind, ...(path === undefined ? [] : [path])])
   const waiting = new Map()
   const ready = new Promise((resolve, reject) => {
-    child.on('message', ({ ready, id, answer }) => (ready === undefined ? waiting.get(id)(answer) : resolve(ready)))
+    child.on('message', ({ ready, id, answer }) =>
+      ready === undefined ? waiting.get(id)(answer) : resolve(ready),
+    )
     child.once('exit', (code) => reject(new Error(`The ${kind} server ended with ${code}`)))
   })
   const { url, key } = await ready
@@ -75,7 +77,8 @@ export function startBulkClient(server, perSecond) {
 
 /** Memory of a process in MB: what it holds now, or what it held at most. Linux only. */
 export function memoryOf(pid, field = 'VmRSS') {
-  const [, kilobytes] = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  const [, kilobytes] =
+    new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kilobytes) / 1024
 }
 

@@ -73,14 +73,23 @@ function tied(rows, table, column, value) {
 
 function answer(response, { format, ...query }, total, rows) {
   response.set('X-Total-Count', String(total))
-  if (format === 'txt') return response.type('text/plain').send(rows.map(({ value }) => `${value}\n`).join(''))
+  if (format === 'txt')
+    return response.type('text/plain').send(rows.map(({ value }) => `${value}\n`).join(''))
   if (format === 'csv') {
     const table = rows.map((row) => ({ ...row, source_article: row.article_id, source_feed: row.feed_name, tags: JSON.parse(row.tags).join(',') })) // prettier-ignore
     return response.type('text/csv').send(stringifyCsv(table, { header: true, columns: CSV_COLUMNS }))
   }
   const { limit, offset, ...filters } = query
   response.json({
-    meta: { total, limit, offset, generated_at: new Date().toISOString(), feed_version: '1.0', source: 'typical', filters },
+    meta: {
+      total,
+      limit,
+      offset,
+      generated_at: new Date().toISOString(),
+      feed_version: '1.0',
+      source: 'typical',
+      filters,
+    },
     data: rows.map(itemOf),
     links: { self: response.req.originalUrl },
   })

@@ -40,7 +40,18 @@ const SCHEMA = `
 `
 
 const COLUMNS = [
-  ...['id', 'extracted_at', 'type', 'value', 'confidence', 'first_seen', 'last_seen', 'origin', 'feed_name', 'category'],
+  ...[
+    'id',
+    'extracted_at',
+    'type',
+    'value',
+    'confidence',
+    'first_seen',
+    'last_seen',
+    'origin',
+    'feed_name',
+    'category',
+  ],
   ...['article_id', 'article_title', 'article_url', 'reference_url', 'tags', 'mitre_techniques', 'context'],
 ]
 export const TYPICAL_KEY = 'typical-key'
@@ -94,6 +105,8 @@ function storeOne({ insert, forget, category, industry }, { id, extractedAt, rep
   }
   insert.run(COLUMNS.map((column) => row[column] ?? null))
   for (const statement of forget) statement.run(id)
-  for (const each of new Set(reports.map((report) => report.source.category))) category.run(each, extractedAt, id)
-  for (const each of new Set(reports.flatMap((report) => report.industries))) industry.run(each, extractedAt, id)
+  for (const each of new Set(reports.map((report) => report.source.category)))
+    category.run(each, extractedAt, id)
+  for (const each of new Set(reports.flatMap((report) => report.industries)))
+    industry.run(each, extractedAt, id)
 }
