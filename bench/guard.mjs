@@ -1,12 +1,11 @@
 // The gate `speed`: fails when something has become twice as slow, or a fast path gives other bytes. Under a minute,
 // on a machine that others use.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { statSync } from 'node:fs'
 import { openSqliteStorage } from './built-packages.mjs'
 import { generate } from './generation.mjs'
-import { unequalAnswers } from './guard/equality.mjs'
+import { unequalAnswers, wrongValues } from './guard/equality.mjs'
 import { badPlans } from './guard/plans.mjs'
 import { againRatio, ingestRatio, listRatio, offsetRatio, pageRatio } from './guard/ratios.mjs'
 
@@ -50,6 +49,9 @@ async function checkAnswers(path) {
   return [
     ...(count === 0 ? ['No statement was heard: the plans were not looked at'] : []),
     ...bad.map((plan) => `A statement walks or sorts: ${plan}`),
+    ...wrongValues(ROWS / 20).map(
+      ({ value }) => `A generated value is not canonical, or comes twice: ${value}`,
+    ),
     ...unequal.map((raw) => `SQLite gives other bytes than core's reference: ${raw}`),
   ]
 }

@@ -6,6 +6,7 @@ import { databaseOf } from './databases.mjs'
 import { cellsOf, HEAD, writeDocument } from './document.mjs'
 import { describeCommit, describeMachine, describeVersions } from './machine.mjs'
 import { MEASURES } from './measures/all.mjs'
+import { PAGE_ROWS } from './sqlite-tables.mjs'
 
 const MILLION = 1_000_000
 const DOCS = fileURLToPath(new URL('../docs', import.meta.url))
@@ -57,13 +58,21 @@ async function main() {
 }
 
 async function openContext(wanted) {
-  const rows = Number(process.env.VEDETTE_BENCH_ROWS ?? MILLION)
-  const baseRows = Number(process.env.VEDETTE_BENCH_BASE ?? Math.min(rows, MILLION))
+  const rows = rowsIn('VEDETTE_BENCH_ROWS', MILLION)
+  const baseRows = rowsIn('VEDETTE_BENCH_BASE', Math.min(rows, MILLION))
   const needsTypical = wanted.some(({ needs = [] }) => needs.includes('typical'))
   const open = async (made) => ({ ...made, storage: await openSqliteStorage(made.path) })
   const base = await open(await databaseOf(baseRows, { typical: needsTypical }))
   const large = rows > baseRows ? await open(await databaseOf(rows)) : undefined
   return { base, large, rows: baseRows, versions: describeVersions() }
+}
+
+function rowsIn(name, otherwise) {
+  const rows = Number(process.env[name] ?? otherwise)
+  // Whole lists are what is measured.
+  if (!Number.isInteger(rows) || rows < PAGE_ROWS)
+    throw new Error(`${name}: a whole number, ${PAGE_ROWS} or more`)
+  return rows
 }
 
 function has({ large, versions }, need) {

@@ -1,9 +1,10 @@
 // Bytes of the fast paths beside those of core's own reference store, which interprets everything in JavaScript.
 import { rmSync } from 'node:fs'
 import { BRAND, bytesOf } from '../answers.mjs'
-import { core, openSqliteStorage } from '../built-packages.mjs'
+import { core, ingest, openSqliteStorage } from '../built-packages.mjs'
 import { rawQuery, subsets } from '../filters.mjs'
 import { generatedIndicators } from '../generation.mjs'
+import { observationsAt } from '../indicators/observations.mjs'
 
 const ROWS = 2_000
 const BATCH = 500
@@ -34,6 +35,18 @@ export async function unequalAnswers(path) {
   await storage.close()
   for (const tail of ['', '-wal', '-shm']) rmSync(path + tail, { force: true })
   return differing
+}
+
+/** @returns the generated indicators that no feed could give: in another spelling, refused, or twice. */
+export function wrongValues(rows) {
+  const seen = new Set()
+  return Array.from({ length: rows }, (_, place) => observationsAt(place, END / 1e6)[0]).filter(
+    ({ type, value }) => {
+      const canonical = ingest.canonicalize(type, value)
+      const isNew = seen.size < seen.add(`${type} ${value}`).size
+      return canonical.value !== value || canonical.type !== type || !isNew
+    },
+  )
 }
 
 async function answer(store, raw) {

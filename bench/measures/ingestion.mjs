@@ -31,8 +31,8 @@ async function bytesPerIndicator({ base, large }) {
   )
 }
 
-async function ingestBesideInsert() {
-  const { times, whole } = await timeIngest(Math.min(ROWS, Number(process.env.VEDETTE_BENCH_ROWS ?? ROWS)))
+async function ingestBesideInsert({ rows }) {
+  const { times, whole } = await timeIngest(Math.min(ROWS, rows))
   const speed = (side) => ({ cpu: 1 / side.cpu, wall: 1 / side.wall })
   const goal = atLeast(0.55)
   const ratio = ratioResult('', { ours: speed(times.ours), reference: speed(times.reference) }, goal)

@@ -16,6 +16,7 @@ const DOCUMENTS = [
   'docs/architecture.md',
   'docs/writing-a-store.md',
   'docs/scaling.md',
+  'docs/performance.md',
 ]
 const read = (document: string) => readFileSync(join(ROOT, document), 'utf8')
 
