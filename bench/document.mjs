@@ -12,8 +12,8 @@ const END = '<!-- /figures -->'
 export const HEAD = ['measure', 'ours', 'reference', 'ratio', 'wall ratio', 'goal', 'result', 'rows', 'note']
 
 /**
- * Puts the lines of a run in the place of those that the same measures gave before; the lines of other measures stay,
- * as long as machine and versions are the same.
+ * Puts the lines of a run in the place of those of the same name; others stay, as long as machine and versions are the
+ * same. A line that was measured at the size its goal speaks of does not give way to one that was not.
  *
  * @param run `{ machine, versions, measures: { name: [result …] } }`
  * @param order the names of all measures.
@@ -22,17 +22,28 @@ export function writeDocument(folder, run, order) {
   mkdirSync(folder, { recursive: true })
   const [data, text] = ['performance.json', 'performance.md'].map((name) => join(folder, name))
   const before = existsSync(data) ? JSON.parse(readFileSync(data, 'utf8')) : {}
-  const kept = isSame(before, run) ? before.measures : {}
-  const all = { ...kept, ...run.measures }
-  const measures = Object.fromEntries(order.filter((name) => name in all).map((name) => [name, all[name]]))
-  const versions = { ...(isSame(before, run) && before.versions), ...run.versions }
-  const merged = { machine: run.machine, versions, measures }
+  const known = isSame(before, run) ? before : {}
+  const merged = {
+    machine: run.machine,
+    versions: { ...known.versions, ...run.versions },
+    measures: Object.fromEntries(
+      order.map((name) => [name, linesOf(known.measures?.[name] ?? [], run.measures[name] ?? [])]),
+    ),
+  }
   writeFileSync(data, `${JSON.stringify(merged, null, 2)}\n`)
   const frame = existsSync(text) ? readFileSync(text, 'utf8') : `# Performance\n\n${BEGIN}\n${END}\n`
   const [head, rest] = frame.split(BEGIN)
   const tail = rest?.split(END)[1]
   if (tail === undefined) throw new Error(`${text} has no ${BEGIN} … ${END}`)
   writeFileSync(text, `${head}${BEGIN}\n${markdown(merged)}\n${END}${tail}`)
+}
+
+function linesOf(known, measured) {
+  const lines = new Map(known.map((line) => [line.name, line]))
+  for (const line of measured) {
+    if (line.isWhole || !lines.get(line.name)?.isWhole) lines.set(line.name, line)
+  }
+  return [...lines.values()]
 }
 
 /** A database server is only known to a run that needs one. */

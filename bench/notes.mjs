@@ -1,3 +1,4 @@
-// Why a goal is missed and what was tried, or what a reader must know, by the name of the measure. Written by hand.
+// Why a goal is missed and what was tried, or what a reader must know, by the text in the first column of the table.
+// Written by hand.
 
 export const NOTES = {}

@@ -25,6 +25,7 @@ export function ratioResult(name, { ours, reference }, goal, { isWhole = true, .
     reference: reference.cpu,
     value,
     wall: ours.wall / reference.wall,
+    isWhole,
     passed: isWhole ? (goal?.meets(value) ?? null) : null,
     ...more,
   }

@@ -40,21 +40,22 @@ async function main() {
   const wanted = MEASURES.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
   const context = await openContext(wanted)
   const stamp = { date: new Date().toISOString().slice(0, 10), commit: describeCommit() }
-  const measures = {}
+  const results = []
   for (const measure of wanted) {
-    const missing = (measure.needs ?? []).find((need) => !has(context, need))
-    if (missing !== undefined) {
-      console.error(`${measure.name}: not measured, there is no ${missing}`)
-      continue
-    }
-    measures[measure.name] = (await run(measure, context)).map((result) => ({ ...result, ...stamp }))
+    const lines = (await run(measure, context)).map((line) => ({ ...line, ...stamp }))
+    results.push(...lines)
+    // At once: what a long run has found by then is not lost with its end.
+    if (lines.length > 0) write(context, { [measure.name]: lines })
   }
   await Promise.all([context.base.storage.close(), context.large?.storage.close()])
-  printTable(Object.values(measures).flat())
-  const folder = values.document ?? (context.base.rows >= MILLION ? DOCS : undefined)
-  const { versions } = context
+  printTable(results)
+}
+
+function write({ base, versions }, measures) {
+  const folder = values.document ?? (base.rows >= MILLION ? DOCS : undefined)
+  if (folder === undefined) return
   const order = MEASURES.map(({ name }) => name)
-  if (folder !== undefined) writeDocument(folder, { machine: describeMachine(), versions, measures }, order)
+  writeDocument(folder, { machine: describeMachine(), versions, measures }, order)
 }
 
 async function openContext(wanted) {
@@ -81,12 +82,24 @@ function has({ large, versions }, need) {
   return need !== 'linux' || process.platform === 'linux'
 }
 
+/** @returns the lines of a measure; none where something is missing or fails, which does not stop the others. */
 async function run(measure, context) {
+  const missing = (measure.needs ?? []).find((need) => !has(context, need))
+  if (missing !== undefined) {
+    console.error(`${measure.name}: not measured, there is no ${missing}`)
+    return []
+  }
   console.error(`${measure.name}: ${measure.title}`)
   const begun = performance.now()
-  const results = await measure.run(context)
-  console.error(`  ${((performance.now() - begun) / 1000).toFixed(1)} s`)
-  return results.map((result) => ({ rows: context.base.rows, ...result }))
+  try {
+    return (await measure.run(context)).map((result) => ({ rows: context.base.rows, ...result }))
+  } catch (error) {
+    console.error(error)
+    process.exitCode = 1
+    return []
+  } finally {
+    console.error(`  ${((performance.now() - begun) / 1000).toFixed(1)} s`)
+  }
 }
 
 function printTable(results) {

@@ -42,7 +42,7 @@ async function wholeExports(context) {
     const [peak, growth, seconds] = ['peak', 'growth', 'seconds'].map((name) =>
       median(runs.map((run) => run[name])),
     )
-    const name = `vedette export --format ${format}, ${rows.toLocaleString('en')} rows`
+    const name = `vedette export --format ${format}`
     const memory = {
       ...atMost(150, MIB),
       text: '< 150 MB, flat',
