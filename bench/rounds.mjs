@@ -1,5 +1,11 @@
 // Time of the processor and of the clock, and medians of rounds in turn: a machine that slows down slows both sides.
 
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc')
+
 /** Runs `work` so many times. @returns `{ cpu, wall }` of one time, in milliseconds, all threads of this process. */
 export async function timed(times, work) {
   const cpu = process.cpuUsage()
@@ -20,6 +26,8 @@ export async function rounds(count, ways) {
   const samples = Object.fromEntries(Object.keys(ways).map((name) => [name, []]))
   for (let round = 0; round <= count; round++) {
     for (const [name, way] of Object.entries(ways)) {
+      // What one side leaves behind must not be cleared away in the time of the other.
+      collectGarbage()
       const sample = await way(round)
       if (round > 0) samples[name].push(sample)
     }

@@ -102,14 +102,17 @@ async function crowd({ base }) {
     const alone = []
     const beside = []
     let answers = 0
+    let seconds = 0
     await waits(server)
     for (let round = 0; round < CROWD_ROUNDS; round++) {
       alone.push(percentile(await waits(server), 0.99))
+      const begun = performance.now()
       const end = startBulkClient(server, 4)
       // Until its first answers have come.
       await pause(1_500)
       beside.push(percentile(await waits(server), 0.99))
       answers += await end()
+      seconds += (performance.now() - begun) / 1000
     }
     const [ours, reference] = [median(beside), median(alone)]
     const times = { ours: { cpu: ours, wall: ours }, reference: { cpu: reference, wall: reference } }
@@ -119,7 +122,10 @@ async function crowd({ base }) {
         times,
         atMost(1.5),
         {
-          ...{ unit: 'ms', details: { 'json exports that were answered meanwhile': answers } },
+          ...{
+            unit: 'ms',
+            note: `${answers} json exports were answered meanwhile, in ${seconds.toFixed(0)} s`,
+          },
         },
       ),
     ]
