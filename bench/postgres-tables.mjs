@@ -2,15 +2,32 @@
 import { coreStore } from './built-packages.mjs'
 
 const HOUR_MICROS = 3_600_000_000
+/** Columns between `id` and `variants`, in their order, by core's names. */
+const COLUMNS = [
+  ...[
+    'type',
+    'value',
+    'valueJson',
+    'valueCsv',
+    'confidence',
+    'firstSeen',
+    'lastSeen',
+    'sourceJson',
+    'sourceCsv',
+  ],
+  ...['referenceUrl', 'context', 'tags', 'tagsCsv', 'mitreTechniques'],
+]
+const MARKS = Array.from({ length: COLUMNS.length + 4 }, (_, n) => `$${n + 1}`).join(', ')
 
 /** One indicator as a store does it that was written in an afternoon: a prepared statement for each thing to write. */
 export async function insertIndicator(client, indicator) {
   const { id, type, value, extractedAt, reports } = indicator
-  const { item, context = null } = coreStore.project(indicator)
+  const shown = coreStore.project(indicator)
+  const columns = COLUMNS.map((column) => shown[column] ?? null)
   await client.query({
     name: 'indicator',
-    text: 'insert into vedette.indicator values ($1, $2, $3, $4, $5, null, $6) on conflict (id) do nothing',
-    values: [extractedAt, id, value, item, context, JSON.stringify({ type, value, reports })],
+    text: `insert into vedette.indicator values (${MARKS}) on conflict (id) do nothing`,
+    values: [extractedAt, id, ...columns, null, JSON.stringify({ type, value, reports })],
   })
   const lists = coreStore.listsOf(indicator)
   await client.query({
@@ -27,7 +44,9 @@ export async function insertIndicator(client, indicator) {
 }
 
 /** What `psql` prints for the same rows: the columns that json is made of. */
-export const COPY_JSON = 'select item, context from vedette.indicator order by extracted_at desc limit 10000'
+export const COPY_JSON =
+  'select id, type, value, confidence, first_seen, last_seen, source_json, reference_url, tags, mitre_techniques, context ' +
+  'from vedette.indicator order by extracted_at desc limit 10000'
 
 const WIDE_COLUMNS = [
   'id',
