@@ -114,8 +114,8 @@ const linesStatement = perLayout((layout, category) => {
 function columnOf(name: Column, category: Category | undefined): string {
   const column = `indicator.${columnName(name)}`
   if (category === undefined || !isOfSource(name)) return column
-  const variant = `indicator.variants::json -> '${category}' ->> '${name}'`
-  return `case when indicator.variants is null then ${column} else ${variant} end`
+  const variant = `indicator.variants::json -> '${category}'`
+  return `case when ${variant} is null then ${column} else ${variant} ->> '${name}' end`
 }
 
 /** The first whole microsecond at or behind a moment: for both ends of a window it means the same rows. */

@@ -12,7 +12,7 @@ export const MIGRATIONS: readonly string[] = [
 
   create table indicator (
     extracted_at integer primary key,
-    id text not null unique,
+    id text not null,
     type text not null,
     value text not null,
     value_json text,
@@ -31,6 +31,8 @@ export const MIGRATIONS: readonly string[] = [
     industries text,
     reports text
   ) strict;
+
+  create unique index indicator_id on indicator (unhex(replace(id, '-', '')));
 
   create table segment (
     id integer primary key,

@@ -98,8 +98,8 @@ function columnOf(name: Column, category: Category | undefined): string {
   const table = name === 'sourceJson' || name === 'sourceCsv' ? 'source' : 'indicator'
   const column = `${table}.${columnName(name)}`
   if (category === undefined || !isOfSource(name)) return column
-  const variant = `indicator.variants -> '${category}' ->> '${name}'`
-  return `case when indicator.variants is null then ${column} else ${variant} end`
+  const variant = `indicator.variants -> '${category}'`
+  return `case when ${variant} is null then ${column} else ${variant} ->> '${name}' end`
 }
 
 /** SQLite knows no infinite integer. */

@@ -38,7 +38,7 @@ export interface Projection extends SourceView {
   readonly tagsCsv: string
   /** JSON text. */
   readonly mitreTechniques: string
-  /** What reads otherwise when a category is asked for; absent where all sources are of one category. */
+  /** What reads otherwise when a category is asked for; absent where none does. */
   readonly variants?: Readonly<Partial<Record<Category, SourceView>>>
 }
 
@@ -55,7 +55,7 @@ export function project(indicator: Indicator): Projection {
   const view = mergedView(indicator)
   const { id, type, value } = view
   const [valueJson, valueCsv] = [JSON.stringify(value), csvCell(value)]
-  const variants = variantsOf(indicator)
+  const variants = variantsOf(indicator, view.source.category)
   return {
     ...{ id, type, value, confidence: view.confidence },
     ...(valueJson.length !== value.length + 2 && { valueJson }),
@@ -70,10 +70,12 @@ export function project(indicator: Indicator): Projection {
   }
 }
 
-function variantsOf(indicator: Indicator): Projection['variants'] {
+/** The best report of all is the best of its own category. */
+function variantsOf(indicator: Indicator, shown: Category): Projection['variants'] {
   if (indicator.reports.length === 1) return undefined
   const categories = new Set(indicator.reports.map((report) => report.source.category))
-  if (categories.size === 1) return undefined
+  categories.delete(shown)
+  if (categories.size === 0) return undefined
   const views = [...categories].map((each) => [each, sourceView(mergedView(indicator, each))])
   return Object.fromEntries(views) as Projection['variants'] & {}
 }

@@ -8,8 +8,11 @@ import type { Column } from '../projection.ts'
  * @param column - the expression of a column; it gives NULL where the column is absent.
  */
 export function lineExpression({ pieces }: Layout, column: (name: Column) => string): string {
-  const expression = (parts: readonly Piece[]): string =>
-    `concat(${parts.map((part) => (typeof part === 'string' ? quoted(part) : one(part))).join(', ')})`
+  const expression = (parts: readonly Piece[]): string => {
+    const texts = parts.map((part) => (typeof part === 'string' ? quoted(part) : one(part)))
+    // A call for nothing would take as long as the rest of a line of txt.
+    return texts.length === 1 ? `${texts[0]}` : `concat(${texts.join(', ')})`
+  }
   const one = ({ column: name, before, or }: Exclude<Piece, string>) => {
     const text = before === undefined ? column(name) : `${quoted(before)} || ${column(name)}`
     return or === undefined ? text : `coalesce(${text}, ${expression(or)})`
