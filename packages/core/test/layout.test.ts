@@ -129,7 +129,7 @@ it('makes one expression of a layout, with what is absent left out', () => {
     end: '',
   }
   expect(lineExpression(layout, (name) => `t.${name}`)).toBe(
-    "concat('it''s ', t.value, ',c=' || t.context, coalesce(t.valueCsv, '-'))",
+    "concat('it''s ', t.value, ',c=' || t.context, coalesce(t.valueCsv, coalesce('-', '')))",
   )
   const shown = project(indicator({ value: 'v', reports: [report()] }))
   expect(writeLine(layout.pieces, shown)).toBe("it's v-")

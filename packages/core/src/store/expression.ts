@@ -11,7 +11,7 @@ export function lineExpression({ pieces }: Layout, column: (name: Column) => str
   const expression = (parts: readonly Piece[]): string => {
     const texts = parts.map((part) => (typeof part === 'string' ? quoted(part) : one(part)))
     // A call for nothing would take as long as the rest of a line of txt.
-    return texts.length === 1 ? `${texts[0]}` : `concat(${texts.join(', ')})`
+    return texts.length === 1 ? `coalesce(${texts[0]}, '')` : `concat(${texts.join(', ')})`
   }
   const one = ({ column: name, before, or }: Exclude<Piece, string>) => {
     const text = before === undefined ? column(name) : `${quoted(before)} || ${column(name)}`
