@@ -15,10 +15,10 @@ import {
   type Tiers,
   uncounted,
 } from '@vedette/core'
-import type { Request } from 'express'
 import type { AddressOf } from './client-address.ts'
-import { rawQueryOf, readCredentials } from './credentials.ts'
+import { readCredentials } from './credentials.ts'
 import type { Deadline } from './deadline.ts'
+import { type Asked, rawQueryOf, targetOf } from './target.ts'
 
 /**
  * Tells who sent a request, in place of a key ring.
@@ -55,7 +55,7 @@ export interface Admission {
  * free tier's limits, so that guessing keys is not free.
  */
 export async function admit(
-  request: Request,
+  request: Asked,
   now: EpochMicros,
   gate: Gate,
   { within }: Pick<Deadline, 'within'>,
@@ -85,12 +85,12 @@ export function callerOf({ caller, refusal }: Admission): Caller {
 }
 
 async function identify(
-  request: Request,
+  request: Asked,
   now: EpochMicros,
   gate: Gate,
   within: Deadline['within'],
 ): Promise<Pick<Admission, 'caller' | 'tier' | 'refusal'>> {
-  const free = tierNamed(gate.tiers, 'free') ?? DEFAULT_TIERS.free
+  const free = namelessTier(gate.tiers)
   try {
     const caller = await within(gate.authenticate(credentialsOf(request, gate.keyInQuery), now))
     const tier = tierNamed(gate.tiers, caller.tier)
@@ -105,10 +105,15 @@ async function identify(
   }
 }
 
-function credentialsOf(request: Request, keyInQuery: boolean): readonly string[] {
-  const { keys, unreadable } = readCredentials(request, rawQueryOf(request.originalUrl), keyInQuery)
+function credentialsOf(request: Asked, keyInQuery: boolean): readonly string[] {
+  const { keys, unreadable } = readCredentials(request, rawQueryOf(targetOf(request)), keyInQuery)
   if (!unreadable) return keys
   throw new IocError('invalid_api_key', 'This API key cannot be read: send it in one of the documented forms')
+}
+
+/** What requests are counted by of which nobody knows who sent them. */
+export function namelessTier(tiers: Tiers): Tier {
+  return tierNamed(tiers, 'free') ?? DEFAULT_TIERS.free
 }
 
 /** By own name only: a key of the tier `constructor` has no tier. */

@@ -1,9 +1,13 @@
+import type { EpochMicros } from '@vedette/core'
 import { LRUCache } from 'lru-cache'
 import type { Body } from './body.ts'
 
 /** A whole answer as it is kept: everything but what belongs to one request. */
 export interface KeptAnswer {
   readonly body: Body
+  /** The version of the store that it was made from, and the entity tag of what was made. */
+  readonly version: EpochMicros
+  readonly tag: string
   readonly contentType: string
   readonly rows: number
   readonly total: number

@@ -53,12 +53,6 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** The query of a request's target as it was sent, without the `?`. */
-export function rawQueryOf(target: string): string {
-  const start = target.indexOf('?')
-  return start < 0 ? '' : target.slice(start + 1)
-}
-
 /** A text that may be written down: whatever looks like a key is cut out of it. */
 export function withoutKeys(text: string): string {
   return text.replace(/sk_live_\w*/gi, 'sk_live_...')

@@ -1,10 +1,11 @@
-import { type EpochMicros, type IocErrorCode, randomBase62, type RandomBytes } from '@vedette/core'
-import type { Request, Response } from 'express'
+import type { ServerResponse } from 'node:http'
+import type { EpochMicros, IocErrorCode } from '@vedette/core'
 import { type Admission, admit, type Gate } from './admission.ts'
 import { withoutKeys } from './credentials.ts'
 import { deadlineIn } from './deadline.ts'
 import { codeOf } from './refusals.ts'
-import { contentOf, errorReply, FIXED_HEADERS, rateHeaders, type Reply, send } from './respond.ts'
+import { contentOf, errorReply, rateHeaders, type Reply, send } from './respond.ts'
+import { type Asked, targetOf } from './target.ts'
 
 /** One answered request, for a log. It holds no key and no query string. */
 export interface RequestLogEntry {
@@ -24,67 +25,68 @@ export interface RequestLogEntry {
   readonly aborted?: true
   /** What went wrong on our side, with its stack. */
   readonly error?: string
+  /** How many requests this entry stands for, when it is more than one: those that an overload had no room for. */
+  readonly requests?: number
 }
 
 /** What answers a request that was let in. */
-export type Handle = (admission: Admission, request: Request, now: EpochMicros) => Promise<Reply>
+export type Handle = (admission: Admission, request: Asked, now: EpochMicros) => Promise<Reply>
 
 /** What all exchanges of a router stand on. */
 export interface ExchangeContext {
   readonly gate: Gate
   readonly now: () => EpochMicros
-  readonly randomBytes: RandomBytes
+  readonly newId: () => string
   readonly log: (entry: RequestLogEntry) => void
   /** Milliseconds after which a request is answered, whatever it waits for. */
   readonly deadlineMs: number
 }
 
-const REQUEST_ID_LENGTH = 20
 const MAX_LOGGED_PATH = 200
 
-export function newRequestId(randomBytes: RandomBytes): string {
-  return `req_${randomBase62(randomBytes, REQUEST_ID_LENGTH)}`
-}
-
 /**
- * Carries one request from its first look to its log line. Whatever happens, one whole answer is sent, with the rate
- * headers and the request's id; nothing is sent before the answer is whole.
+ * Carries one request from its first look to its answer, and to its log line when the answer is through. Whatever
+ * happens, one whole answer is sent, with the rate headers and the request's id; nothing is sent before the answer is
+ * whole.
+ *
+ * @returns when the answer is handed to the network, however slowly it is read.
  */
 export async function exchange(
   context: ExchangeContext,
   handle: Handle,
-  request: Request,
-  response: Response,
+  request: Asked,
+  response: ServerResponse,
 ): Promise<void> {
   const begun = performance.now()
-  const requestId = newRequestId(context.randomBytes)
+  const requestId = context.newId()
   const now = context.now()
-  const isThrough = response.closed
-    ? Promise.resolve()
-    : new Promise<void>((resolve) => response.once('close', resolve))
-
   const deadline = deadlineIn(context.deadlineMs)
   const admission = await admit(request, now, context.gate, deadline)
   const { reply, content, error } = await deadline
     .within(answer(admission, handle, request, now))
     .catch((thrown: unknown) => refuse(thrown, admission, request, requestId))
   deadline.clear()
-  const common = { ...FIXED_HEADERS, ...rateHeaders(admission.rate), 'X-Request-Id': requestId }
-  const headers = { ...common, ...reply.headers, ...content.headers }
-  const bytes = send(response, reply.status, headers, content.bytes)
-  await isThrough
-  context.log({
-    request_id: requestId,
-    ...(admission.caller !== undefined && { key_id: admission.caller.id }),
-    method: request.method,
-    path: loggedPath(request.originalUrl),
-    status: reply.status,
-    ms: Math.round((performance.now() - begun) * 100) / 100,
-    bytes,
-    ...(reply.code !== undefined && { code: reply.code }),
-    ...(!response.writableFinished && { aborted: true }),
-    ...(error !== undefined && { error }),
-  })
+  const headers = { ...rateHeaders(admission.rate), ...reply.headers, ...content.headers }
+  const bytes = send(response, { ...reply, headers, requestId, bytes: content.bytes })
+  whenThrough(response, () =>
+    context.log({
+      request_id: requestId,
+      ...(admission.caller !== undefined && { key_id: admission.caller.id }),
+      method: request.method ?? '-',
+      path: loggedPath(targetOf(request)),
+      status: reply.status,
+      ms: Math.round((performance.now() - begun) * 100) / 100,
+      bytes,
+      ...(reply.code !== undefined && { code: reply.code }),
+      ...(!response.writableFinished && { aborted: true }),
+      ...(error !== undefined && { error }),
+    }),
+  )
+}
+
+function whenThrough(response: ServerResponse, act: () => void): void {
+  if (response.closed) act()
+  else response.once('close', act)
 }
 
 interface Answered {
@@ -96,7 +98,7 @@ interface Answered {
 async function answer(
   admission: Admission,
   handle: Handle,
-  request: Request,
+  request: Asked,
   now: EpochMicros,
 ): Promise<Answered> {
   if (admission.stop !== undefined) throw admission.stop
@@ -107,7 +109,7 @@ async function answer(
 async function refuse(
   thrown: unknown,
   { rate }: Admission,
-  request: Request,
+  request: Asked,
   requestId: string,
 ): Promise<Answered> {
   const reply = errorReply(thrown, requestId, rate.retryAfter)
@@ -129,7 +131,7 @@ function story({ stack, message, cause }: Error): string {
 
 /** A path for a log: without its query, without what looks like a key, and short. */
 export function loggedPath(target: string): string {
-  const [path = ''] = target.split('?')
+  const [path = ''] = target.split('?', 1)
   return withoutKeys(readable(path)).slice(0, MAX_LOGGED_PATH)
 }
 

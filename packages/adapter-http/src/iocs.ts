@@ -16,9 +16,10 @@ import {
 import { type Admission, callerOf } from './admission.ts'
 import { compressibleBody } from './body.ts'
 import type { BodyCache, KeptAnswer } from './body-cache.ts'
-import { queryKeys, rawQueryOf } from './credentials.ts'
+import { queryKeys } from './credentials.ts'
 import type { Handle } from './exchange.ts'
 import type { Reply } from './respond.ts'
+import { rawQueryOf, targetOf } from './target.ts'
 import { isCurrent, lastModified, seenVersion, weakTag } from './validator.ts'
 
 /** What the list is answered from. */
@@ -33,25 +34,51 @@ export interface IocList {
 /** `GET /api/v1/iocs`. */
 export function listIocs(list: IocList): Handle {
   return async (admission, request, now) => {
-    const query = decide(list, admission, rawQueryOf(request.originalUrl), now)
+    const query = decide(list, admission, rawQueryOf(targetOf(request)), now)
     const ifNoneMatch = request.headers['if-none-match']
     const seen = Math.max(query.position?.version ?? 0, seenVersion(ifNoneMatch))
-    const read = async (snapshot: Snapshot) => {
-      const identity = answerIdentity(query, snapshot.version, list.brand)
-      const headers = {
-        ETag: weakTag(identity, snapshot.version),
-        'Last-Modified': lastModified(snapshot.version, now),
-      }
-      if (isCurrent(ifNoneMatch, headers.ETag)) return { headers }
-      return { headers, kept: await keptAnswer(list, snapshot, query, identity) }
-    }
     // Also what others make: who waited for a body that failed makes its own.
-    const { headers, answer } = await twiceIfNeedBe(async () => {
-      const found = await list.store.snapshot(read, seen)
-      return { headers: found.headers, answer: await found.kept?.answer }
+    return twiceIfNeedBe(async () => {
+      const found = await list.store.snapshot((snapshot) => look(list, snapshot, query, ifNoneMatch), seen)
+      if (found.isCurrent) return { status: 304, headers: validators(found, now) }
+      return replyOf(await found.answer, query, now)
     })
-    return answer === undefined ? { status: 304, headers } : replyOf(answer, query, headers)
   }
+}
+
+type Found =
+  | { readonly isCurrent: true; readonly tag: string; readonly version: EpochMicros }
+  | { readonly isCurrent: false; readonly answer: KeptAnswer | Promise<KeptAnswer> }
+
+/**
+ * What a snapshot has for a query: an answer from the cache, or a new one. Of requests that are equal, one makes the
+ * body; the others wait for it outside of their snapshots, which is why it comes wrapped.
+ */
+async function look(
+  { caches, brand }: IocList,
+  snapshot: Snapshot,
+  query: ClampedQuery,
+  ifNoneMatch: string | undefined,
+): Promise<Found> {
+  const { version } = snapshot
+  const identity = answerIdentity(query, version, brand)
+  const key = cacheKey(query, identity)
+  const cache = query.format === 'json' ? caches.json : caches.lists
+  const known = cache.find(key)
+  if (ifNoneMatch !== undefined) {
+    const tag = known !== undefined && 'tag' in known ? known.tag : weakTag(identity, version)
+    if (isCurrent(ifNoneMatch, tag)) return { isCurrent: true, tag, version }
+  }
+  if (known !== undefined) return { isCurrent: false, answer: known }
+  const answer = await cache.make(key, async () => {
+    const { body, ...rest } = await listIndicators(snapshot, query, brand)
+    return { ...rest, body: compressibleBody(body), version, tag: weakTag(identity, version) }
+  })
+  return { isCurrent: false, answer }
+}
+
+function validators({ tag, version }: Pick<KeptAnswer, 'tag' | 'version'>, now: EpochMicros) {
+  return { ETag: tag, 'Last-Modified': lastModified(version, now) }
 }
 
 /** The rules in their order: key, scope, parameters, format. */
@@ -70,38 +97,17 @@ function decide(
   return clampToTier(parseQuery(rawQuery), admission.tier, now, brand.upgradeUrl)
 }
 
-/**
- * An answer from the cache, or a new one. Of requests that are equal, one makes the body; the others wait for it
- * outside of their snapshots, which is why it comes wrapped.
- */
-async function keptAnswer(
-  { caches, brand }: IocList,
-  snapshot: Snapshot,
-  query: ClampedQuery,
-  identity: string,
-): Promise<{ readonly answer: KeptAnswer | Promise<KeptAnswer> }> {
-  const key = cacheKey(query, identity)
-  const cache = query.format === 'json' ? caches.json : caches.lists
-  const known = cache.find(key)
-  if (known !== undefined) return { answer: known }
-  const made = await cache.make(key, async () => {
-    const { body, ...rest } = await listIndicators(snapshot, query, brand)
-    return { ...rest, body: compressibleBody(body) }
-  })
-  return { answer: made }
-}
-
 /** The body of json shows the second it was made in: in the next one nobody asks for it again. */
 function cacheKey(query: ClampedQuery, identity: string): string {
   return query.format === 'json' ? `${Math.floor(query.now / 1_000_000)} ${identity}` : identity
 }
 
-function replyOf(answer: KeptAnswer, query: ClampedQuery, validators: Reply['headers']): Reply {
+function replyOf(answer: KeptAnswer, query: ClampedQuery, now: EpochMicros): Reply {
   const { body, contentType, rows, total, nextCursor, nextLink } = answer
   return {
     status: 200,
     headers: {
-      ...validators,
+      ...validators(answer, now),
       'Content-Type': contentType,
       ...(query.format !== 'json' && { 'X-IOC-Count': `${rows}`, 'X-IOC-Total': `${total}` }),
       ...(query.format === 'csv' && { 'Content-Disposition': `attachment; filename="${fileName(query)}"` }),

@@ -1,9 +1,9 @@
+import type { ServerResponse } from 'node:http'
 import type { IndicatorReader } from '@vedette/core'
-import express, { type Response, type Router } from 'express'
 import { inTime } from './deadline.ts'
 import type { Metrics } from './metrics.ts'
 import { notReady, otherMethod } from './refusals.ts'
-import { FIXED_HEADERS, JSON_TYPE, send } from './respond.ts'
+import { JSON_TYPE, send } from './respond.ts'
 
 /** What the paths of watchers are answered from. */
 export interface Operations {
@@ -16,27 +16,40 @@ export interface Operations {
   readonly deadlineMs: number
 }
 
+/** Answers a watcher. What goes wrong is thrown. */
+type Watch = (response: ServerResponse) => Promise<void>
+
 /**
- * The paths that watchers ask, uncounted and without a key: `/healthz` (the process answers), `/readyz` (so do the
- * store and whatever else the server needs), `/metrics` (Prometheus). What goes wrong is passed on.
+ * The paths that watchers ask, uncounted, without a key, and whatever the load: `/healthz` (the process answers),
+ * `/readyz` (so do the store and whatever else the server needs), `/metrics` (Prometheus).
+ *
+ * @returns what answers a path, or nothing where it is another's.
  */
-export function operations(parts: Operations): Router {
+export function operations(
+  parts: Operations,
+): (method: string | undefined, path: string) => Watch | undefined {
   const { metrics } = parts
-  const router = express.Router({ caseSensitive: true, strict: true })
-  router.get('/healthz', (_request, response) => answer(response, JSON_TYPE, '{"status":"ok"}\n'))
-  router.get('/readyz', async (_request, response) => {
-    if (!(await canAnswer(parts))) throw notReady()
-    answer(response, JSON_TYPE, '{"status":"ready"}\n')
-  })
+  const watches = new Map<string, Watch>([
+    ['/healthz', async (response) => answer(response, JSON_TYPE, '{"status":"ok"}\n')],
+    [
+      '/readyz',
+      async (response) => {
+        if (!(await canAnswer(parts))) throw notReady()
+        answer(response, JSON_TYPE, '{"status":"ready"}\n')
+      },
+    ],
+  ])
   if (metrics !== undefined) {
-    router.get('/metrics', async (_request, response) =>
-      answer(response, metrics.contentType, await metrics.text()),
-    )
+    watches.set('/metrics', async (response) => answer(response, metrics.contentType, await metrics.text()))
   }
-  router.all(['/healthz', '/readyz', ...(metrics === undefined ? [] : ['/metrics'])], () => {
-    throw otherMethod()
-  })
-  return router
+  return (method, path) => {
+    const watch = watches.get(path)
+    return watch === undefined || method === 'GET' || method === 'HEAD' ? watch : refuseMethod
+  }
+}
+
+async function refuseMethod(): Promise<void> {
+  throw otherMethod()
 }
 
 function canAnswer(parts: Operations): Promise<boolean> {
@@ -49,12 +62,11 @@ async function look({ store, isOpen, ready }: Operations): Promise<boolean> {
   return isOpen()
 }
 
-function answer(response: Response, contentType: string, text: string): void {
+function answer(response: ServerResponse, contentType: string, text: string): void {
   const bytes = Buffer.from(text)
-  send(
-    response,
-    200,
-    { ...FIXED_HEADERS, 'Content-Type': contentType, 'Content-Length': `${bytes.length}` },
+  send(response, {
+    status: 200,
+    headers: { 'Content-Type': contentType, 'Content-Length': `${bytes.length}` },
     bytes,
-  )
+  })
 }

@@ -47,6 +47,8 @@ export const FIXED_HEADERS = {
   'Referrer-Policy': 'no-referrer',
 } as const
 
+const FIXED_LIST: readonly string[] = Object.entries(FIXED_HEADERS).flat()
+
 export function rateHeaders({ limit, remaining, reset }: RateState): Record<string, string> {
   return {
     'X-RateLimit-Limit': `${limit}`,
@@ -95,16 +97,24 @@ export async function contentOf({ body }: Reply, request: IncomingMessage): Prom
   }
 }
 
+/** An answer that is ready to leave. */
+export interface Outgoing {
+  readonly status: number
+  /** What it says beside {@link FIXED_HEADERS}. */
+  readonly headers: Reply['headers']
+  /** Absent where nobody counts or logs the request. */
+  readonly requestId?: string
+  readonly bytes?: Buffer | undefined
+}
+
 /** Sends a whole answer. @returns bytes of the body that were handed over. */
-export function send(
-  response: ServerResponse,
-  status: number,
-  headers: Reply['headers'],
-  bytes?: Buffer,
-): number {
+export function send(response: ServerResponse, { status, headers, requestId, bytes }: Outgoing): number {
   if (response.destroyed) return 0
-  response.statusCode = status
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  const list: (string | string[])[] = [...FIXED_LIST]
+  // One list, written at once: Node checks and keeps headers that are set one by one a second time.
+  for (const name in headers) list.push(name, headers[name] as string | string[])
+  if (requestId !== undefined) list.push('X-Request-Id', requestId)
+  response.writeHead(status, list as string[])
   const isHead = response.req.method === 'HEAD'
   // The buffer may be shared with other answers, so it is written as it is: one memory, however many slow readers.
   response.end(isHead ? undefined : bytes)

@@ -1,4 +1,5 @@
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import {
   type Brand,
   DEFAULT_TIERS,
@@ -11,7 +12,7 @@ import {
   type RateCounter,
   type Tiers,
 } from '@vedette/core'
-import express, { type Request, type Response, type Router } from 'express'
+import express, { type Router } from 'express'
 import { type Authenticate, type Gate, keyCheck } from './admission.ts'
 import { bodyCache } from './body-cache.ts'
 import { clientAddress } from './client-address.ts'
@@ -20,6 +21,8 @@ import { listIocs } from './iocs.ts'
 import { OPENAPI_PATH } from './openapi/document.ts'
 import { describeApi } from './openapi/answer.ts'
 import { nothingHere, otherMethod } from './refusals.ts'
+import { requestIds } from './request-id.ts'
+import { type Asked, pathOf } from './target.ts'
 
 /** What the router is made of. */
 export interface RouterOptions {
@@ -42,7 +45,7 @@ export interface RouterOptions {
   readonly keyInQuery?: boolean
   /** Milliseconds within which a request is answered, with 503 when what it needs is not there. 2,000 unless given. */
   readonly deadlineMs?: number
-  /** Called once a request, when its answer is through. */
+  /** Called once a request, when its answer is through. It must not throw. */
   readonly log?: (entry: RequestLogEntry) => void
 }
 
@@ -56,28 +59,42 @@ export const DEADLINE_MS = 2_000
  * @throws TypeError when there is neither `keys` nor `authenticate`, or a trusted proxy is no address.
  */
 export function iocRouter(options: RouterOptions): Router {
-  return routes(options, ['/api/v1', OPENAPI_PATH])
+  const answer = routes(contextOf(options), options)
+  return express.Router().use((request, response, next) => {
+    const path = pathOf(request.url)
+    return isOurs(path) ? answer(request, response, path) : next()
+  })
 }
 
-/** Every route. What is under `owned` and not a route is answered with an error, and counted like anything else. */
-export function routes(options: RouterOptions, owned: readonly string[]): Router {
-  const context = contextOf(options)
-  const { keyInQuery } = context.gate
+function isOurs(path: string): boolean {
+  return path === '/api/v1' || path.startsWith('/api/v1/') || path.replace(/\/$/, '') === OPENAPI_PATH
+}
+
+/**
+ * Every route. A path that is no route is answered with an error, and counted like anything else.
+ *
+ * @returns what answers a request, and resolves when the answer is handed to the network.
+ */
+export function routes(
+  context: ExchangeContext,
+  { store, brand }: RouterOptions,
+): (request: Asked, response: ServerResponse, path: string) => Promise<void> {
+  const { keyInQuery, tiers } = context.gate
   const caches = { json: bodyCache(), lists: bodyCache() }
-  const list = listIocs({ store: options.store, brand: options.brand, caches, keyInQuery })
-  const describe = describeApi({ brand: options.brand, tiers: context.gate.tiers, keyInQuery })
-  const answer = (handle: Handle) => (request: Request, response: Response) =>
-    exchange(context, handle, request, response)
-
-  const router = express.Router({ caseSensitive: true, strict: true })
-  router.get(LIST_PATH, answer(list))
-  router.get(OPENAPI_PATH, answer(describe))
-  router.all([LIST_PATH, OPENAPI_PATH], answer(refuse(otherMethod)))
-  for (const path of owned) router.use(path, answer(refuse(nothingHere)))
-  return router
+  const handles = new Map<string, Handle>([
+    [LIST_PATH, listIocs({ store, brand, caches, keyInQuery })],
+    [OPENAPI_PATH, describeApi({ brand, tiers, keyInQuery })],
+  ])
+  return (request, response, path) => {
+    const { method } = request
+    const handle = handles.get(path) ?? NOTHING_HERE
+    const isAllowed = handle === NOTHING_HERE || method === 'GET' || method === 'HEAD'
+    return exchange(context, isAllowed ? handle : OTHER_METHOD, request, response)
+  }
 }
 
-function contextOf(options: RouterOptions): ExchangeContext {
+/** What all exchanges stand on, from what the caller gives. @throws TypeError as {@link iocRouter} does. */
+export function contextOf(options: RouterOptions): ExchangeContext {
   const { keys, authenticate, brand, rates, tiers = DEFAULT_TIERS, keyInQuery = true } = options
   const gate: Gate = {
     authenticate: keyCheck(keys, authenticate),
@@ -90,11 +107,14 @@ function contextOf(options: RouterOptions): ExchangeContext {
   return {
     gate,
     now: options.now ?? (() => Date.now() * 1000),
-    randomBytes: options.randomBytes ?? nodeRandomBytes,
+    newId: requestIds(options.randomBytes ?? nodeRandomBytes),
     log: options.log ?? (() => {}),
     deadlineMs: options.deadlineMs ?? DEADLINE_MS,
   }
 }
+
+const NOTHING_HERE = refuse(nothingHere)
+const OTHER_METHOD = refuse(otherMethod)
 
 function refuse(reason: () => IocError): Handle {
   return async () => {

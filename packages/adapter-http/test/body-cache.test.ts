@@ -4,6 +4,8 @@ import { bodyCache, type KeptAnswer } from '../src/body-cache.ts'
 
 const answer = (text: string): KeptAnswer => ({
   body: compressibleBody(text),
+  version: 1,
+  tag: 'W/"x"',
   contentType: 'text/plain',
   rows: 1,
   total: 1,

@@ -1,0 +1,41 @@
+// The database that the load is put on, made through the public ingest path, and a feed file for an ingest beside it.
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { observation } from '../../scripts/bench-data.mjs'
+
+const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url))
+const { mintKey, SCOPES } = await load('core/dist/index.js')
+const { recordObservations } = await load('core/dist/ingest/index.js')
+const { openSqliteStorage } = await load('adapter-sqlite/dist/index.js')
+
+/** Random bytes for the one key that the load is sent with. */
+const randomBytes = (count) => crypto.getRandomValues(new Uint8Array(count))
+
+/** Makes a database of so many indicators. @returns a key of the tier pro. */
+export async function makeDatabase(path, rows) {
+  const storage = await openSqliteStorage(path)
+  const now = () => Date.now() * 1000
+  const slice = 20_000
+  for (let start = 0; start < rows; start += slice) {
+    const part = Array.from({ length: Math.min(slice, rows - start) }, (_, n) => observation(start + n))
+    await recordObservations({ writer: storage.indicators, now }, part)
+  }
+  const key = mintKey(randomBytes)
+  const createdAt = Math.floor(Date.now() / 1000)
+  await storage.keys.add(key, { id: 'load', tier: 'pro', scopes: SCOPES, prefix: key.slice(0, 12), createdAt })
+  await storage.close()
+  return key
+}
+
+/** Writes a file like URLhaus' csv with so many urls that the database does not hold. */
+export async function writeFeedFile(path, rows) {
+  const file = createWriteStream(path)
+  file.write('# id,dateadded,url,url_status,last_online,threat,tags,urlhaus_link,reporter\r\n')
+  for (let n = 0; n < rows; n++) {
+    const address = `${100 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.7`
+    const line = `"${n}","2026-01-15 12:00:00","http://${address}:8080/bin-${n}.sh","online","2026-01-15 12:00:00","malware_download","32-bit,elf,mips,Mozi","https://urlhaus.abuse.ch/url/${n}/","bench"\r\n`
+    if (!file.write(line)) await once(file, 'drain')
+  }
+  file.end()
+  await once(file, 'finish')
+}
