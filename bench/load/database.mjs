@@ -22,7 +22,13 @@ export async function makeDatabase(path, rows) {
   }
   const key = mintKey(randomBytes)
   const createdAt = Math.floor(Date.now() / 1000)
-  await storage.keys.add(key, { id: 'load', tier: 'pro', scopes: SCOPES, prefix: key.slice(0, 12), createdAt })
+  await storage.keys.add(key, {
+    id: 'load',
+    tier: 'pro',
+    scopes: SCOPES,
+    prefix: key.slice(0, 12),
+    createdAt,
+  })
   await storage.close()
   return key
 }

@@ -1,12 +1,11 @@
 // A server process under load, and what the system knows of it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const VEDETTE = fileURLToPath(new URL('../../packages/cli/bin/vedette.js', import.meta.url))
-const TICKS_PER_SECOND = 100
 
 /** Starts a program that prints `http://…:PORT` when it listens. Its log goes nowhere. */
 async function listening(args, env = {}) {
@@ -33,10 +32,12 @@ async function stop(child) {
 function measured({ pid }) {
   return {
     pid,
-    /** CPU time of all threads, in milliseconds. */
+    /** CPU time of all threads, in milliseconds: to the nanosecond, where `stat` counts in hundredths of a second. */
     cpuMs() {
-      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')
-      return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND
+      const threads = readdirSync(`/proc/${pid}/task`).map(
+        (thread) => `/proc/${pid}/task/${thread}/schedstat`,
+      )
+      return threads.reduce((sum, file) => sum + Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6, 0)
     },
     /** Resident memory, in bytes. */
     rss: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024,

@@ -4,84 +4,78 @@ export interface Line {
   isFull(): boolean
   /** Lets `work` in. It begins at its turn, never at once, and keeps its seat until it settles. */
   enter(work: () => Promise<unknown>): void
-  /** How many wait. */
-  readonly length: number
 }
 
 /** How a line moves. */
 export interface LineOptions {
   /** How many work at the same time. */
   readonly seats: number
-  /** How many begin in one turn of the event loop, so that what arrives meanwhile is looked at. */
+  /** How many begin in one turn of the event loop, so that who comes meanwhile is looked at. */
   readonly perTurn: number
   /** Milliseconds that somebody may have to wait. */
   readonly patienceMs: number
-  /** Milliseconds from one begin to the next, before anything was measured. */
+  /** Milliseconds from one end to the next, before anything was measured. */
   readonly firstPaceMs: number
   /** A clock, in milliseconds. */
   readonly clock?: () => number
 }
 
-/** One work in so many makes the pace. */
-const SMOOTHING = 16
-/** A pause of the whole process, or a cold start, says nothing of those who come next. */
-const MAX_OUTLIER = 4
+/** What one measurement changes at most: a pause of the whole process says little of what comes next. */
+const MAX_CHANGE = 4
 
 /**
  * A line that knows how fast it moves, and so how long somebody who came now would wait: those in front, times the
- * pace. That is known before the wait, where the age of who waits already is known only after it.
+ * pace. That is known before the wait, where the age of those who wait is known only after it.
+ *
+ * The pace is the time from one end to the next, and is measured only while somebody waits: otherwise it would tell
+ * how often somebody comes.
  */
 export function lineOf(options: LineOptions): Line {
   const { seats, perTurn, patienceMs, clock = () => performance.now() } = options
   const waiting: (() => Promise<unknown>)[] = []
   let pace = options.firstPaceMs
   let seated = 0
-  let beginning = 0
-  let moment = 0
-
-  function measure(ms: number): void {
-    pace += (Math.min(ms, pace * MAX_OUTLIER) - pace) / SMOOTHING
-  }
+  let isTurnComing = false
+  let since: number | undefined
+  let ends = 0
 
   function move(): void {
-    while (beginning < Math.min(perTurn, waiting.length, seats - seated)) {
-      beginning += 1
-      // One each: only between two of them what a work has begun is brought as far as it goes without waiting.
-      setImmediate(begin)
-    }
+    if (isTurnComing || waiting.length === 0 || seated === seats) return
+    isTurnComing = true
+    setImmediate(turn)
   }
 
-  function begin(): void {
-    beginning -= 1
-    const work = waiting.shift()
-    if (work === undefined) return
-    seated += 1
-    const [here, start, wasLast] = [++moment, clock(), seated === seats]
-    const end = () => {
-      // Who ends where it began had the process for itself. Of others it is known what they take only when all seats
-      // were taken, and were what everybody waited for.
-      if (here === moment) measure(clock() - start)
-      else if (wasLast) measure((clock() - start) / seats)
-      seated -= 1
-      move()
+  function turn(): void {
+    isTurnComing = false
+    for (const work of waiting.splice(0, Math.min(perTurn, seats - seated))) {
+      seated += 1
+      work().then(end, end)
     }
-    work().then(end, end)
-    if (beginning === 0) setImmediate(passOn)
+    if (waiting.length === 0) since = undefined
+    else if (since === undefined) {
+      since = clock()
+      ends = 0
+    }
+    move()
   }
 
-  function passOn(): void {
-    moment += 1
+  function end(): void {
+    seated -= 1
+    ends += 1
+    if (since !== undefined && ends >= perTurn) {
+      const now = clock()
+      pace = (pace + Math.min((now - since) / ends, pace * MAX_CHANGE)) / 2
+      since = now
+      ends = 0
+    }
     move()
   }
 
   return {
-    isFull: () => waiting.length > perTurn && waiting.length * pace > patienceMs,
+    isFull: () => waiting.length >= perTurn && waiting.length * pace > patienceMs,
     enter(work) {
       waiting.push(work)
       move()
-    },
-    get length() {
-      return waiting.length
     },
   }
 }

@@ -48,10 +48,11 @@ export function metricsOf(store: IndicatorReader, deadlineMs: number): Metrics {
     },
   })
   return {
-    count({ path, status, ms }) {
+    count({ path, status, ms, requests: times = 1 }) {
       const route = ROUTES.includes(path) ? path : 'other'
-      requests.inc({ route, status })
-      durations.observe({ route }, ms / 1000)
+      requests.inc({ route, status }, times)
+      // Those that were not let in were not timed.
+      if (ms > 0) durations.observe({ route }, ms / 1000)
     },
     contentType: registry.contentType,
     text: () => registry.metrics(),

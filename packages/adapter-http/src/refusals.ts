@@ -18,6 +18,11 @@ export function notReady(): IocError {
   return new IocError('unavailable', 'The service is not ready. Please try again later')
 }
 
+/** Why a request is refused that there is no room for. */
+export function overloaded(): IocError {
+  return new IocError('unavailable', 'The service has more to do than it can. Please try again later')
+}
+
 /** Whatever is not a refusal is our fault. */
 export function codeOf(thrown: unknown): IocErrorCode {
   return isIocError(thrown) ? thrown.code : 'internal_error'

@@ -5,6 +5,7 @@ import { answerOddities, answerThrown, hostProblem } from './edge.ts'
 import type { RequestLogEntry } from './exchange.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
 import { operations } from './operations.ts'
+import { doorOf } from './overload.ts'
 import { contextOf, DEADLINE_MS, type RouterOptions, routes } from './router.ts'
 import { pathOf } from './target.ts'
 
@@ -61,6 +62,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let isOpen = true
   const watch = operations({ store: options.store, isOpen: () => isOpen, ready, metrics, deadlineMs })
   const answer = routes(context, options)
+  const door = doorOf(context)
 
   const http = createServer(LIMITS)
   http.timeout = IDLE_MS
@@ -75,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const path = pathOf(request.url ?? '')
     const watched = watch(request.method, path)
     if (watched !== undefined) return void watched(response).catch(fail)
-    answer(request, response, path).catch(fail)
+    door.pass(request, response, () => answer(request, response, path).catch(fail))
   })
   // Whatever is expected of us, a client gets the answer that it would get without.
   http.on('checkExpectation', (request, response) => http.emit('request', request, response))

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { KeyRing } from '@vedette/core'
 import { fromKeyRow, type KeyRow, toKeyRow } from '@vedette/core/store'
 import { build, BYTES, NUMBER, TEXT } from './schema.ts'
@@ -58,5 +58,5 @@ export function keyRing(writer: Writer): KeyRing {
 
 /** A key has 190 random bits: nothing slower than one SHA-256 is needed to keep it from being guessed. */
 function hashOf(key: string): Uint8Array {
-  return createHash('sha256').update(key).digest()
+  return hash('sha256', key, 'buffer')
 }

@@ -1,4 +1,4 @@
-import type { EpochSeconds, RateCounter } from '@vedette/core'
+import type { EpochMicros, EpochSeconds, RateCount, RateCounter, RateLimit } from '@vedette/core'
 import { hadRoom, windowStart } from '@vedette/core/store'
 import type { Connection } from './connection.ts'
 import { build, NUMBER, TEXT } from './schema.ts'
@@ -33,6 +33,7 @@ const FORGET = build
  * what is counted survives the process, and a power failure gives back a few requests at most.
  */
 export function rateCounter(writer: Writer): RateCounter {
+  let waiting: Waiting[] = []
   const newest = new Map<number, number>()
 
   /** A request may have been read before another one's window began, so the window before the newest one stays. */
@@ -42,19 +43,52 @@ export function rateCounter(writer: Writer): RateCounter {
     newest.set(seconds, start)
   }
 
+  function count(connection: Connection, { bucket, limits, now }: Waiting): RateCount {
+    const windows = limits.map((limit) => [limit.seconds, windowStart(limit, now)] as const)
+    const held = windows.map(([seconds, start]) => requestsIn(connection, seconds, start, bucket))
+    if (!hadRoom(limits, { held })) return { held, at: now }
+    for (const [seconds, start] of windows) {
+      connection.run(COUNT_ONE, seconds, start, bucket, 1)
+      forgetOldWindows(connection, seconds, start)
+    }
+    return { held, at: now }
+  }
+
+  /** Counts all who wait in one transaction, one after the other: who comes while it waits for its lock, as well. */
+  function countAll(): void {
+    let counted: readonly Waiting[] = []
+    const counting = writer.transaction((connection) => {
+      counted = waiting
+      return counted.map((each) => count(connection, each))
+    })
+    counting.then(
+      (counts) => settle(counted, (each, n) => each.resolve(counts[n] as RateCount)),
+      (error: unknown) => settle(waiting, (each) => each.reject(error)),
+    )
+  }
+
+  function settle(those: readonly Waiting[], tell: (each: Waiting, n: number) => void): void {
+    waiting = waiting.slice(those.length)
+    if (waiting.length > 0) setImmediate(countAll)
+    those.forEach(tell)
+  }
+
   return {
     take: (bucket, limits, now) =>
-      writer.transaction((connection) => {
-        const windows = limits.map((limit) => [limit.seconds, windowStart(limit, now)] as const)
-        const held = windows.map(([seconds, start]) => requestsIn(connection, seconds, start, bucket))
-        if (!hadRoom(limits, { held })) return { held, at: now }
-        for (const [seconds, start] of windows) {
-          connection.run(COUNT_ONE, seconds, start, bucket, 1)
-          forgetOldWindows(connection, seconds, start)
-        }
-        return { held, at: now }
+      new Promise((resolve, reject) => {
+        // A turn of the event loop brings several requests together.
+        if (waiting.push({ bucket, limits, now, resolve, reject }) === 1) setImmediate(countAll)
       }),
   }
+}
+
+/** A request that is to be counted. */
+interface Waiting {
+  readonly bucket: string
+  readonly limits: readonly RateLimit[]
+  readonly now: EpochMicros
+  readonly resolve: (count: RateCount) => void
+  readonly reject: (error: unknown) => void
 }
 
 function requestsIn(connection: Connection, seconds: number, start: number, bucket: string): number {

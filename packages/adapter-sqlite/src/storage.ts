@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Storage } from '@vedette/core'
 import { listOf } from '@vedette/core/store'
 import { connect, type Connection } from './connection.ts'
@@ -72,6 +73,8 @@ export async function openSqliteStorage(path: string, options: SqliteOptions = {
     async close() {
       // The writer goes last: then SQLite folds the journal into the file and removes it.
       await readers.close()
+      // What was asked for just now begins with the next turn.
+      await turn()
       await counter.close()
       await writer.close()
     },

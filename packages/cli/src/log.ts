@@ -48,9 +48,12 @@ function isPipe(fd: number): boolean {
   return status.isFIFO() || status.isSocket()
 }
 
-/** A file or a terminal takes what it is given. */
+const FILE_BYTES = 4096
+const FILE_MS = 250
+
+/** A file or a terminal takes what it is given: many lines at once, as each write has a thread to itself. */
 function fileLog(): Outlet {
-  const stream = destination({ fd: STDERR, sync: false })
+  const stream = destination({ fd: STDERR, sync: false, minLength: FILE_BYTES, periodicFlush: FILE_MS })
   stream.on('error', () => {})
   return { stream, flush: () => new Promise((resolve) => stream.flush(() => resolve())) }
 }
