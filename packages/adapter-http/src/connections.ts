@@ -3,6 +3,8 @@ import type { Socket } from 'node:net'
 
 /** The connections of a server, and what goes on in them. */
 export interface Connections {
+  /** Whether a connection has not got all answers that it asked for. */
+  isOwed(socket: object): boolean
   /** Calls `act` when a connection has got every answer that it is owed. */
   afterAnswers(socket: object, act: () => void): void
   /**
@@ -36,10 +38,12 @@ export function connections(server: Server): Connections {
     })
   })
 
+  const isOwed = (socket: object) => (owed.get(socket as Socket)?.size ?? 0) > 0
   return {
+    isOwed,
     afterAnswers(socket, act) {
-      if ((owed.get(socket as Socket)?.size ?? 0) === 0) act()
-      else waiting.set(socket, act)
+      if (isOwed(socket)) waiting.set(socket, act)
+      else act()
     },
     drain(patience) {
       draining = true

@@ -78,7 +78,8 @@ export async function exchange(
       ms: Math.round((performance.now() - begun) * 100) / 100,
       bytes,
       ...(reply.code !== undefined && { code: reply.code }),
-      ...(!response.writableFinished && { aborted: true }),
+      // Node calls an answer finished as well when its connection breaks; a whole one is, before the connection ends.
+      ...((!response.writableFinished || request.socket.destroyed) && { aborted: true }),
       ...(error !== undefined && { error }),
     }),
   )

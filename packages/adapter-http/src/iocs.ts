@@ -18,6 +18,8 @@ import { compressibleBody } from './body.ts'
 import type { BodyCache, KeptAnswer } from './body-cache.ts'
 import { queryKeys } from './credentials.ts'
 import type { Handle } from './exchange.ts'
+import { type Line, lineOf } from './line.ts'
+import { overloaded } from './refusals.ts'
 import type { Reply } from './respond.ts'
 import { rawQueryOf, targetOf } from './target.ts'
 import { isCurrent, lastModified, seenVersion, weakTag } from './validator.ts'
@@ -28,7 +30,19 @@ export interface IocList {
   readonly brand: Brand
   /** Two, so that pages that live for a second do not push out lists that live until the store changes. */
   readonly caches: { readonly json: BodyCache; readonly lists: BodyCache }
+  /** Where long answers wait for their turn. */
+  readonly line: Line
   readonly keyInQuery: boolean
+}
+
+/** An answer of so many rows is made at once, whatever else is being made. */
+const SHORT_ROWS = 1_000
+
+/**
+ * The line of long answers: two at a time, as more would only share the processor and end later, all of them.
+ */
+export function longAnswers(): Line {
+  return lineOf({ seats: 2, perTurn: 2, patienceMs: 100, firstPaceMs: 20 })
 }
 
 /** `GET /api/v1/iocs`. */
@@ -40,41 +54,60 @@ export function listIocs(list: IocList): Handle {
     // Also what others make: who waited for a body that failed makes its own.
     return twiceIfNeedBe(async () => {
       const found = await list.store.snapshot((snapshot) => look(list, snapshot, query, ifNoneMatch), seen)
-      if (found.isCurrent) return { status: 304, headers: validators(found, now) }
-      return replyOf(await found.answer, query, now)
+      if ('tag' in found) return { status: 304, headers: validators(found, now) }
+      return replyOf(await found.answer(seen), query, now)
     })
   }
 }
 
+/** What a caller has already, or how it gets an answer: outside of the snapshot that it was looked for in. */
 type Found =
-  | { readonly isCurrent: true; readonly tag: string; readonly version: EpochMicros }
-  | { readonly isCurrent: false; readonly answer: KeptAnswer | Promise<KeptAnswer> }
+  | Pick<KeptAnswer, 'tag' | 'version'>
+  | { readonly answer: (seen: EpochMicros) => KeptAnswer | Promise<KeptAnswer> }
 
 /**
  * What a snapshot has for a query: an answer from the cache, or a new one. Of requests that are equal, one makes the
- * body; the others wait for it outside of their snapshots, which is why it comes wrapped.
+ * body and the others wait for it. A short answer is made of this snapshot; a long one of another, when its turn has
+ * come, as who waits must not hold a connection of the store.
  */
 async function look(
-  { caches, brand }: IocList,
+  list: IocList,
   snapshot: Snapshot,
   query: ClampedQuery,
   ifNoneMatch: string | undefined,
 ): Promise<Found> {
   const { version } = snapshot
-  const identity = answerIdentity(query, version, brand)
+  const identity = answerIdentity(query, version, list.brand)
   const key = cacheKey(query, identity)
-  const cache = query.format === 'json' ? caches.json : caches.lists
+  const cache = query.format === 'json' ? list.caches.json : list.caches.lists
   const known = cache.find(key)
   if (ifNoneMatch !== undefined) {
     const tag = known !== undefined && 'tag' in known ? known.tag : weakTag(identity, version)
-    if (isCurrent(ifNoneMatch, tag)) return { isCurrent: true, tag, version }
+    if (isCurrent(ifNoneMatch, tag)) return { tag, version }
   }
-  if (known !== undefined) return { isCurrent: false, answer: known }
-  const answer = await cache.make(key, async () => {
-    const { body, ...rest } = await listIndicators(snapshot, query, brand)
-    return { ...rest, body: compressibleBody(body), version, tag: weakTag(identity, version) }
+  if (known !== undefined) return { answer: () => known }
+  if (query.limit > SHORT_ROWS) {
+    // Looked for again, as others who asked the same may have been quicker.
+    return { answer: (seen) => cache.find(key) ?? cache.make(key, () => makeInTurn(list, query, seen)) }
+  }
+  const answer = await cache.make(key, () => make(list, snapshot, query))
+  return { answer: () => answer }
+}
+
+function makeInTurn(list: IocList, query: ClampedQuery, seen: EpochMicros): Promise<KeptAnswer> {
+  if (list.line.isFull()) return Promise.reject(overloaded())
+  return new Promise((resolve, reject) => {
+    list.line.enter(() =>
+      list.store.snapshot((snapshot) => make(list, snapshot, query), seen).then(resolve, reject),
+    )
   })
-  return { isCurrent: false, answer }
+}
+
+async function make({ brand }: IocList, snapshot: Snapshot, query: ClampedQuery): Promise<KeptAnswer> {
+  const { version } = snapshot
+  const { body, ...rest } = await listIndicators(snapshot, query, brand)
+  const tag = weakTag(answerIdentity(query, version, brand), version)
+  return { ...rest, body: compressibleBody(body), version, tag }
 }
 
 function validators({ tag, version }: Pick<KeptAnswer, 'tag' | 'version'>, now: EpochMicros) {

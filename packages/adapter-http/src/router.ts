@@ -17,7 +17,7 @@ import { type Authenticate, type Gate, keyCheck } from './admission.ts'
 import { bodyCache } from './body-cache.ts'
 import { clientAddress } from './client-address.ts'
 import { exchange, type ExchangeContext, type Handle, type RequestLogEntry } from './exchange.ts'
-import { listIocs } from './iocs.ts'
+import { listIocs, longAnswers } from './iocs.ts'
 import { OPENAPI_PATH } from './openapi/document.ts'
 import { describeApi } from './openapi/answer.ts'
 import { nothingHere, otherMethod } from './refusals.ts'
@@ -82,7 +82,7 @@ export function routes(
   const { keyInQuery, tiers } = context.gate
   const caches = { json: bodyCache(), lists: bodyCache() }
   const handles = new Map<string, Handle>([
-    [LIST_PATH, listIocs({ store, brand, caches, keyInQuery })],
+    [LIST_PATH, listIocs({ store, brand, caches, line: longAnswers(), keyInQuery })],
     [OPENAPI_PATH, describeApi({ brand, tiers, keyInQuery })],
   ])
   return (request, response, path) => {

@@ -7,6 +7,7 @@ import { type Metrics, metricsOf } from './metrics.ts'
 import { operations } from './operations.ts'
 import { doorOf } from './overload.ts'
 import { contextOf, DEADLINE_MS, type RouterOptions, routes } from './router.ts'
+import { cutStalled, type Patience } from './stalled.ts'
 import { pathOf } from './target.ts'
 
 /** What the server is made of. */
@@ -19,6 +20,8 @@ export interface ServerOptions extends RouterOptions {
   readonly ready?: () => Promise<boolean>
   /** Whether `/metrics` is served. True unless given. */
   readonly metrics?: boolean
+  /** Milliseconds after which a reader that takes nothing of its answer is cut off. 30,000 unless given. */
+  readonly stalledMs?: number
   /** Milliseconds that `close` waits for what is under way. 9,000 unless given. */
   readonly patience?: number
 }
@@ -35,8 +38,7 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Connections that send or read nothing for so long are given up. */
-const IDLE_MS = 60_000
+const PATIENCE: Patience = { stalledMs: 30_000, idleMs: 60_000 }
 const LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -47,7 +49,7 @@ const LIMITS = {
   requireHostHeader: false,
 } as const
 
-const PATIENCE_MS = 9_000
+const DRAIN_MS = 9_000
 
 /**
  * Starts a server: the router, `/healthz`, `/readyz` and `/metrics`, and an error envelope for whatever else comes,
@@ -65,11 +67,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const door = doorOf(context)
 
   const http = createServer(LIMITS)
-  http.timeout = IDLE_MS
   // Node would drop what is over its count in silence, a second credential among it; the size is bound anyway.
   http.maxHeadersCount = 0
   const open = connections(http)
   answerOddities(http, context, open)
+  cutStalled(http, { ...PATIENCE, stalledMs: options.stalledMs ?? PATIENCE.stalledMs }, open.isOwed)
   http.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const fail = (thrown: unknown) => answerThrown(context, request, response, thrown)
     const problem = hostProblem(request)
@@ -91,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port,
     close() {
       isOpen = false
-      return (closed ??= open.drain(options.patience ?? PATIENCE_MS))
+      return (closed ??= open.drain(options.patience ?? DRAIN_MS))
     },
   }
 }

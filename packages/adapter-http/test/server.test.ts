@@ -195,6 +195,27 @@ describe('a slow reader of a large list', () => {
     expect(grown).toBeLessThan(2 * expected.length)
   })
 
+  it('is cut off when it has taken nothing for too long, and nobody else', async () => {
+    const server = await service({ stalledMs: 300 }, large)
+    const reader = await begun(server.port)
+    const cutOff = () => server.log.filter(({ aborted }) => aborted === true)
+    while (cutOff().length === 0) await askAs(server, 'pro', `${LIST}?limit=1`)
+    expect(cutOff()).toEqual([expect.objectContaining({ path: LIST, status: 200 })])
+    reader.socket.destroy()
+  })
+
+  it('is left alone as long as it goes on, however slowly', async () => {
+    const server = await service({ stalledMs: 300 }, large)
+    const { socket } = await begun(server.port)
+    socket.on('data', () => socket.pause())
+    for (let pieces = 0; pieces < 200; pieces++) {
+      socket.resume()
+      await askAs(server, 'pro', `${LIST}?limit=1`)
+    }
+    expect(server.log.filter(({ aborted }) => aborted === true)).toEqual([])
+    socket.destroy()
+  })
+
   it('gets the whole list when the server closes, which does not keep the connection', async () => {
     const server = await service({}, large)
     const reader = await begun(server.port)
