@@ -11,6 +11,9 @@ const { openSqliteStorage } = await load('adapter-sqlite/dist/index.js')
 /** Random bytes for the one key that the load is sent with. */
 const randomBytes = (count) => crypto.getRandomValues(new Uint8Array(count))
 
+/** The database, opened once more. */
+export const openStorage = openSqliteStorage
+
 /** Makes a database of so many indicators. @returns a key of the tier pro. */
 export async function makeDatabase(path, rows) {
   const storage = await openSqliteStorage(path)

@@ -20,6 +20,8 @@ export interface LineOptions {
   readonly clock?: () => number
 }
 
+const SMOOTHING = 16
+
 /** What one measurement changes at most: a pause of the whole process says little of what comes next. */
 const MAX_CHANGE = 4
 
@@ -51,8 +53,11 @@ export function lineOf(options: LineOptions): Line {
       seated += 1
       work().then(end, end)
     }
-    if (waiting.length === 0) since = undefined
-    else if (since === undefined) {
+    if (waiting.length === 0) {
+      since = undefined
+      // Nobody waits, so it moves faster than they come, and in time as fast as ever.
+      pace += Math.min(0, options.firstPaceMs - pace) / SMOOTHING
+    } else if (since === undefined) {
       since = clock()
       ends = 0
     }
@@ -72,7 +77,7 @@ export function lineOf(options: LineOptions): Line {
   }
 
   return {
-    isFull: () => waiting.length >= perTurn && waiting.length * pace > patienceMs,
+    isFull: () => waiting.length >= perTurn && (waiting.length + seated) * pace > patienceMs,
     enter(work) {
       waiting.push(work)
       move()

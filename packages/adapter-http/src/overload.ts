@@ -15,8 +15,8 @@ export interface Door {
 }
 
 /** With what it waits before it is read and while it is worked on, a request is answered in 250 ms. */
-const PATIENCE_MS = 150
-const SEATS = 64
+const PATIENCE_MS = 50
+const SEATS = 32
 const PER_TURN = 16
 const FIRST_PACE_MS = 0.25
 
@@ -30,12 +30,13 @@ const LOG_EVERY_MS = 1_000
 export function doorOf(context: ExchangeContext, line: Line = requestLine()): Door {
   const { newId, now, gate, log } = context
   const limits = rateLimits(namelessTier(gate.tiers))
-  const pause = pauses()
   const note = summary(log)
+  // Made once: an error looks where it was made, which costs more than all the rest.
+  const refusal = overloaded()
 
   function refuse(request: IncomingMessage, response: ServerResponse): void {
     const requestId = newId()
-    const { status, code, headers, body } = errorReply(overloaded(), requestId)
+    const { status, code, headers, body } = errorReply(refusal, requestId)
     const bytes = body?.identity
     const sent = send(response, {
       status,
@@ -63,18 +64,10 @@ function requestLine(): Line {
   return lineOf({ seats: SEATS, perTurn: PER_TURN, patienceMs: PATIENCE_MS, firstPaceMs: FIRST_PACE_MS })
 }
 
-/** Stops reading from connections for a while. */
-function pauses(): (socket: Socket) => void {
-  let paused: Socket[] = []
-  function goOn(): void {
-    for (const socket of paused) socket.resume()
-    paused = []
-  }
-  return (socket) => {
-    // Node reads on behind the request that it is in, so the pause begins behind that.
-    setImmediate(() => socket.pause())
-    if (paused.push(socket) === 1) setTimeout(goOn, PAUSE_MS).unref()
-  }
+/** Stops reading from a connection for a while. Node reads on behind the request that it is in: the pause begins there. */
+function pause(socket: Socket): void {
+  setImmediate(() => socket.pause())
+  setTimeout(() => socket.resume(), PAUSE_MS).unref()
 }
 
 /** Passes the first of many entries on at once, and then one in a while that counts the others. */
