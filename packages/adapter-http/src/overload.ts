@@ -21,7 +21,7 @@ const PER_TURN = 16
 const FIRST_PACE_MS = 0.25
 
 /** A connection that was refused is not listened to for so long: who asks again at once does not cost us much. */
-const PAUSE_MS = 100
+const PAUSE_MS = 250
 
 /** One entry stands for what was refused in so long. */
 const LOG_EVERY_MS = 1_000

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** How long a connection may do nothing, in milliseconds. */
@@ -12,6 +12,9 @@ export interface Patience {
 /** A connection is looked at so often in the time that it has: what it is given is at most that much longer. */
 const LOOKS = 6
 
+/** The system may hold so much of an answer without telling whether anybody reads it. */
+const LARGE_BYTES = 262_144
+
 /** What is known of a connection that did nothing when it was looked at. */
 interface Stillness {
   readonly at: number
@@ -21,7 +24,8 @@ interface Stillness {
 /**
  * Destroys connections that do nothing for too long: what a reader who has stopped is owed takes memory. A reader who
  * is slow but goes on is left alone, as Node tells of a connection only when no byte went out since the last look.
- * What the system took over counts as gone out: that is up to some megabytes, and it costs this process nothing.
+ * What the system took over counts as gone out, which can be a whole answer of some megabytes: behind a large answer
+ * a connection is therefore not kept any longer than that either.
  */
 export function cutStalled(
   server: Server,
@@ -31,6 +35,12 @@ export function cutStalled(
   const still = new WeakMap<Socket, Stillness>()
   const everyMs = stalledMs / LOOKS
   server.timeout = everyMs
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    const before = socket.bytesWritten
+    response.once('close', () => {
+      if (socket.bytesWritten - before > LARGE_BYTES && !isOwed(socket)) socket.setTimeout(stalledMs)
+    })
+  })
   server.on('timeout', (socket: Socket) => {
     // Between two requests: Node has waited for as long as a connection is kept.
     if (socket.timeout !== everyMs) return void socket.destroy()
