@@ -15,13 +15,13 @@ export interface Door {
 }
 
 /** With what it waits before it is read and while it is worked on, a request is answered in 250 ms. */
-const PATIENCE_MS = 50
+const PATIENCE_MS = 30
 const SEATS = 32
 const PER_TURN = 16
 const FIRST_PACE_MS = 0.25
 
 /** A connection that was refused is not listened to for so long: who asks again at once does not cost us much. */
-const PAUSE_MS = 250
+const PAUSE_MS = 130
 
 /** One entry stands for what was refused in so long. */
 const LOG_EVERY_MS = 1_000
