@@ -1,5 +1,6 @@
 // The database that the load is put on, made through the public ingest path, and a feed file for an ingest beside it.
 import { createWriteStream } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { observation } from '../../scripts/bench-data.mjs'
 
@@ -7,9 +8,6 @@ const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url)
 const { mintKey, SCOPES } = await load('core/dist/index.js')
 const { recordObservations } = await load('core/dist/ingest/index.js')
 const { openSqliteStorage } = await load('adapter-sqlite/dist/index.js')
-
-/** Random bytes for the one key that the load is sent with. */
-const randomBytes = (count) => crypto.getRandomValues(new Uint8Array(count))
 
 /** The database, opened once more. */
 export const openStorage = openSqliteStorage

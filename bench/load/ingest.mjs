@@ -57,6 +57,8 @@ function watchFreshness(path, port, key) {
       for (const format of ['json', 'txt', 'csv']) {
         const version = await storage.indicators.snapshot(async (snapshot) => snapshot.version)
         const tag = await tagOf(port, key, `/api/v1/iocs?limit=20&format=${format}`)
+        // A request that was not answered is counted with the others.
+        if (tag === undefined) continue
         counts.checked += 1
         if (parseInt(tag.slice(3).split('.')[0], 36) < version) counts.old += 1
       }
@@ -76,7 +78,7 @@ function tagOf(port, key, path) {
   return new Promise((resolve, reject) => {
     get({ host: '127.0.0.1', port, path, headers: { 'X-API-Key': key } }, (response) => {
       response.resume()
-      response.on('end', () => resolve(response.headers.etag ?? 'W/"0.'))
+      response.on('end', () => resolve(response.statusCode === 200 ? response.headers.etag : undefined))
     }).on('error', reject)
   })
 }

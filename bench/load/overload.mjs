@@ -24,7 +24,7 @@ async function overloadOf({ startServer, key }, name, { atOnce = 32, ...asked })
   const capacity = await load({ ...plan, connections: atOnce, seconds: 5 })
   const rate = capacity.perSecond * FACTOR
   const watched = { port: server.port, path: '/readyz', connections: 4, seconds: SECONDS, rate: 10 }
-  const [{ good, refused, odd, unsent, perSecond }, health] = await Promise.all([
+  const [flood, health] = await Promise.all([
     load({ ...plan, connections: CALLERS, seconds: SECONDS, rate }),
     load(watched),
   ])
@@ -36,6 +36,11 @@ async function overloadOf({ startServer, key }, name, { atOnce = 32, ...asked })
     countFrom: CALM_WITHIN,
   })
   await server.stop()
+  return resultsOf(name, { capacity, rate, flood, health, calm })
+}
+
+function resultsOf(name, { capacity, rate, flood, health, calm }) {
+  const { good, refused, odd, unsent, perSecond } = flood
   const share = perSecond / capacity.perSecond
   const offered = `${rate.toFixed(0)} requests a second due, ${unsent} without a free caller, ${refused.count} refused`
   return [

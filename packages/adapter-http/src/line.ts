@@ -33,13 +33,11 @@ const MAX_CHANGE = 4
  * how often somebody comes.
  */
 export function lineOf(options: LineOptions): Line {
-  const { seats, perTurn, patienceMs, clock = () => performance.now() } = options
+  const { seats, perTurn, patienceMs } = options
   const waiting: (() => Promise<unknown>)[] = []
-  let pace = options.firstPaceMs
+  const pace = paceOf(options)
   let seated = 0
   let isTurnComing = false
-  let since: number | undefined
-  let ends = 0
 
   function move(): void {
     if (isTurnComing || waiting.length === 0 || seated === seats) return
@@ -53,34 +51,56 @@ export function lineOf(options: LineOptions): Line {
       seated += 1
       work().then(end, end)
     }
-    if (waiting.length === 0) {
-      since = undefined
-      // Nobody waits, so it moves faster than they come, and in time as fast as ever.
-      pace += Math.min(0, options.firstPaceMs - pace) / SMOOTHING
-    } else if (since === undefined) {
-      since = clock()
-      ends = 0
-    }
+    pace.look(waiting.length > 0)
     move()
   }
 
   function end(): void {
     seated -= 1
-    ends += 1
-    if (since !== undefined && ends >= perTurn) {
-      const now = clock()
-      pace = (pace + Math.min((now - since) / ends, pace * MAX_CHANGE)) / 2
-      since = now
-      ends = 0
-    }
+    pace.end()
     move()
   }
 
   return {
-    isFull: () => waiting.length >= perTurn && (waiting.length + seated) * pace > patienceMs,
+    isFull: () => waiting.length >= perTurn && (waiting.length + seated) * pace.ms() > patienceMs,
     enter(work) {
       waiting.push(work)
       move()
+    },
+  }
+}
+
+/** Measures how fast a line moves. */
+interface Pace {
+  ms(): number
+  /** Tells whether somebody waits behind those who have just begun. */
+  look(isSomebodyWaiting: boolean): void
+  end(): void
+}
+
+function paceOf({ perTurn, firstPaceMs, clock = () => performance.now() }: LineOptions): Pace {
+  let ms = firstPaceMs
+  let since: number | undefined
+  let ends = 0
+  return {
+    ms: () => ms,
+    look(isSomebodyWaiting) {
+      if (isSomebodyWaiting && since === undefined) {
+        since = clock()
+        ends = 0
+      }
+      if (isSomebodyWaiting) return
+      since = undefined
+      // It moves faster than they come, and in time as fast as ever.
+      ms += Math.min(0, firstPaceMs - ms) / SMOOTHING
+    },
+    end() {
+      ends += 1
+      if (since === undefined || ends < perTurn) return
+      const now = clock()
+      ms = (ms + Math.min((now - since) / ends, ms * MAX_CHANGE)) / 2
+      since = now
+      ends = 0
     },
   }
 }

@@ -14,14 +14,14 @@ export interface Door {
   pass(request: IncomingMessage, response: ServerResponse, answer: () => Promise<void>): void
 }
 
-/** With what it waits before it is read and while it is worked on, a request is answered in 250 ms. */
-const PATIENCE_MS = 30
+/** With the time before it is read, and the pause of its connection, a request should be answered in 250 ms. */
+const PATIENCE_MS = 80
 const SEATS = 32
 const PER_TURN = 16
 const FIRST_PACE_MS = 0.25
 
 /** A connection that was refused is not listened to for so long: who asks again at once does not cost us much. */
-const PAUSE_MS = 130
+const PAUSE_MS = 120
 
 /** One entry stands for what was refused in so long. */
 const LOG_EVERY_MS = 1_000

@@ -33,23 +33,23 @@ const FORGET = build
  * what is counted survives the process, and a power failure gives back a few requests at most.
  */
 export function rateCounter(writer: Writer): RateCounter {
-  let waiting: Waiting[] = []
+  const waiting: Waiting[] = []
   const newest = new Map<number, number>()
 
   /** A request may have been read before another one's window began, so the window before the newest one stays. */
-  function forgetOldWindows(connection: Connection, seconds: number, start: EpochSeconds): void {
+  function forgetOldWindows(connection: Connection, [seconds, start]: Window): void {
     if (start <= (newest.get(seconds) ?? -Infinity)) return
     connection.run(FORGET, seconds, start - seconds)
     newest.set(seconds, start)
   }
 
   function count(connection: Connection, { bucket, limits, now }: Waiting): RateCount {
-    const windows = limits.map((limit) => [limit.seconds, windowStart(limit, now)] as const)
-    const held = windows.map(([seconds, start]) => requestsIn(connection, seconds, start, bucket))
+    const windows = limits.map((limit): Window => [limit.seconds, windowStart(limit, now), bucket])
+    const held = windows.map((window) => connection.first<[number]>(HELD, ...window)?.[0] ?? 0)
     if (!hadRoom(limits, { held })) return { held, at: now }
-    for (const [seconds, start] of windows) {
-      connection.run(COUNT_ONE, seconds, start, bucket, 1)
-      forgetOldWindows(connection, seconds, start)
+    for (const window of windows) {
+      connection.run(COUNT_ONE, ...window, 1)
+      forgetOldWindows(connection, window)
     }
     return { held, at: now }
   }
@@ -58,19 +58,18 @@ export function rateCounter(writer: Writer): RateCounter {
   function countAll(): void {
     let counted: readonly Waiting[] = []
     const counting = writer.transaction((connection) => {
-      counted = waiting
+      counted = [...waiting]
       return counted.map((each) => count(connection, each))
     })
     counting.then(
-      (counts) => settle(counted, (each, n) => each.resolve(counts[n] as RateCount)),
-      (error: unknown) => settle(waiting, (each) => each.reject(error)),
+      (counts) => leave(counted.length).forEach(({ resolve }, n) => resolve(counts[n] as RateCount)),
+      (error: unknown) => leave(waiting.length).forEach(({ reject }) => reject(error)),
     )
   }
 
-  function settle(those: readonly Waiting[], tell: (each: Waiting, n: number) => void): void {
-    waiting = waiting.slice(those.length)
-    if (waiting.length > 0) setImmediate(countAll)
-    those.forEach(tell)
+  function leave(count: number): readonly Waiting[] {
+    if (waiting.length > count) setImmediate(countAll)
+    return waiting.splice(0, count)
   }
 
   return {
@@ -82,6 +81,8 @@ export function rateCounter(writer: Writer): RateCounter {
   }
 }
 
+type Window = readonly [seconds: number, start: EpochSeconds, bucket: string]
+
 /** A request that is to be counted. */
 interface Waiting {
   readonly bucket: string
@@ -89,8 +90,4 @@ interface Waiting {
   readonly now: EpochMicros
   readonly resolve: (count: RateCount) => void
   readonly reject: (error: unknown) => void
-}
-
-function requestsIn(connection: Connection, seconds: number, start: number, bucket: string): number {
-  return connection.first<[number]>(HELD, seconds, start, bucket)?.[0] ?? 0
 }
