@@ -2,11 +2,10 @@
 import { createWriteStream } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { observation } from '../../scripts/bench-data.mjs'
+import { generate } from '../generation.mjs'
 
 const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url))
 const { mintKey, SCOPES } = await load('core/dist/index.js')
-const { recordObservations } = await load('core/dist/ingest/index.js')
 const { openSqliteStorage } = await load('adapter-sqlite/dist/index.js')
 
 /** The database, opened once more. */
@@ -15,12 +14,7 @@ export const openStorage = openSqliteStorage
 /** Makes a database of so many indicators. @returns a key of the tier pro. */
 export async function makeDatabase(path, rows) {
   const storage = await openSqliteStorage(path)
-  const now = () => Date.now() * 1000
-  const slice = 20_000
-  for (let start = 0; start < rows; start += slice) {
-    const part = Array.from({ length: Math.min(slice, rows - start) }, (_, n) => observation(start + n))
-    await recordObservations({ writer: storage.indicators, now }, part)
-  }
+  await generate(storage.indicators, rows, { end: Date.now() * 1000 })
   const key = mintKey(randomBytes)
   const createdAt = Math.floor(Date.now() / 1000)
   await storage.keys.add(key, {

@@ -24,12 +24,13 @@ const READ_CACHE_KIB = 16_384
 /** Ids come in no order: storing one looks at any place of their index. */
 const WRITE_CACHE_KIB = 65_536
 
-// The journal is folded into the file after so many pages: by whoever stores indicators, as it takes tens of
-// milliseconds, and by whoever counts requests only where nobody else does it.
+/** Pages after which the journal is folded into the file: a page that is written again and again goes there once. */
+const JOURNAL_PAGES = 4096
+
 const PRAGMAS: Readonly<Record<Purpose, string>> = {
   read: `pragma query_only = on; pragma cache_size = -${READ_CACHE_KIB};`,
-  write: `pragma synchronous = full; pragma cache_size = -${WRITE_CACHE_KIB}; pragma wal_autocheckpoint = 4096;`,
-  count: 'pragma synchronous = normal; pragma wal_autocheckpoint = 12288;',
+  write: `pragma synchronous = full; pragma cache_size = -${WRITE_CACHE_KIB}; pragma wal_autocheckpoint = ${JOURNAL_PAGES};`,
+  count: 'pragma synchronous = normal;',
 }
 
 const JOURNAL_BYTES = 64 * 1024 * 1024

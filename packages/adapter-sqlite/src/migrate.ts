@@ -1,6 +1,5 @@
 import type { Connection } from './connection.ts'
 import { APPLICATION_ID, tooNew } from './file-check.ts'
-import { MIGRATIONS } from './migrations.ts'
 import { immediately } from './writing.ts'
 
 /**
@@ -9,17 +8,18 @@ import { immediately } from './writing.ts'
  *
  * @throws {@link StorageError} when the file is newer than this release.
  */
-export function migrate(connection: Connection, path: string): void {
+export function migrate(connection: Connection, path: string, steps: readonly string[]): void {
+  const pending = () => pendingSteps(connection, path, steps)
   // A file that is up to date is opened without waiting for anybody who writes.
-  if (pendingSteps(connection, path).length === 0) return
+  if (pending().length === 0) return
   immediately(connection, () => {
-    for (const step of pendingSteps(connection, path)) connection.exec(step)
-    connection.exec(`pragma application_id = ${APPLICATION_ID}; pragma user_version = ${MIGRATIONS.length}`)
+    for (const step of pending()) connection.exec(step)
+    connection.exec(`pragma application_id = ${APPLICATION_ID}; pragma user_version = ${steps.length}`)
   })
 }
 
-function pendingSteps(connection: Connection, path: string): readonly string[] {
+function pendingSteps(connection: Connection, path: string, steps: readonly string[]): readonly string[] {
   const [version = 0] = connection.first<[number]>('pragma user_version') ?? []
-  if (version > MIGRATIONS.length) throw tooNew(path, version)
-  return MIGRATIONS.slice(version)
+  if (version > steps.length) throw tooNew(path, version)
+  return steps.slice(version)
 }

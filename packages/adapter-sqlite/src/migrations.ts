@@ -62,19 +62,24 @@ export const MIGRATIONS: readonly string[] = [
     revoked_at integer
   ) strict;
 
+  create table download (
+    address text not null primary key,
+    at integer not null,
+    etag text,
+    last_modified text
+  ) strict, without rowid;
+  `,
+]
+
+/** The same for the file in which requests are counted. */
+export const COUNTS_MIGRATIONS: readonly string[] = [
+  `
   create table rate_window (
     seconds integer not null,
     start integer not null,
     bucket text not null,
     requests integer not null,
     primary key (seconds, start, bucket)
-  ) strict, without rowid;
-
-  create table download (
-    address text not null primary key,
-    at integer not null,
-    etag text,
-    last_modified text
   ) strict, without rowid;
   `,
 ]

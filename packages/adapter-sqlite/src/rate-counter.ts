@@ -29,8 +29,8 @@ const FORGET = build
   .compile().sql
 
 /**
- * Counts requests in a database that is migrated. `writer` may have a connection that does not wait for the disk:
- * what is counted survives the process, and a power failure gives back a few requests at most.
+ * Counts requests in a file that is migrated. `writer` may have a connection that does not wait for the disk: what is
+ * counted survives the process, and a power failure gives back a few requests at most.
  */
 export function rateCounter(writer: Writer): RateCounter {
   const waiting: Waiting[] = []

@@ -6,18 +6,20 @@ import { connect, type Connection } from './connection.ts'
 import { downloadLog } from './download-log.ts'
 import { checkDriver, loadDriver, type SqliteDriver } from './driver.ts'
 import { sqliteCode, StorageError } from './errors.ts'
-import { damaged, prepareFile } from './file-check.ts'
 import { indicatorStore } from './indicator-store.ts'
 import { keyRing } from './key-ring.ts'
-import { migrate } from './migrate.ts'
-import { MIGRATIONS } from './migrations.ts'
+import { COUNTS_MIGRATIONS, MIGRATIONS } from './migrations.ts'
+import { openFile } from './opening.ts'
 import { poolOf } from './pool.ts'
 import { rateCounter } from './rate-counter.ts'
 import { countPlaces } from './segments.ts'
 import { readVersion } from './snapshot.ts'
-import { whenFree, writerOver } from './writing.ts'
+import { writerOnDemand, writerOver } from './writing.ts'
 
-/** A {@link Storage} in one SQLite file, with its two journals beside it while it is open. */
+/**
+ * A {@link Storage} in one SQLite file, with its two journals beside it while it is open. Requests are counted in a
+ * second file, `-counts` behind its name, which may be removed while nobody has it open: counting anew is all that follows.
+ */
 export interface SqliteStorage extends Storage {
   /** Absolute path of the file. */
   readonly path: string
@@ -56,10 +58,14 @@ export async function openSqliteStorage(path: string, options: SqliteOptions = {
   const waitMs = options.waitMs ?? WAIT_MS
   const driver = options.driver ?? (await loadDriver())
   const sqliteVersion = checkDriver(driver)
-  await prepareFile(file)
-  const writing = await open(driver, file, waitMs)
-  const writer = writerOver(writing, waitMs)
-  const counter = writerOver(connect(driver, file, 'count'), waitMs)
+  // Proves that the tables are there and can be read, before anything is written to a file that was there.
+  const main = { path: file, purpose: 'write', steps: MIGRATIONS, prove: readVersion } as const
+  const writer = writerOver(await openFile(driver, main, waitMs), waitMs)
+  // In a file of its own: who stores indicators holds the lock of the other one for tens of milliseconds.
+  const counter = writerOnDemand(async () => {
+    const counts = { path: `${file}-counts`, purpose: 'count', steps: COUNTS_MIGRATIONS } as const
+    return writerOver(await openFile(driver, counts, waitMs), waitMs)
+  })
   const readers = poolOf(() => connect(driver, file, 'read'), READERS)
   return {
     path: file,
@@ -108,37 +114,4 @@ function fileOf(path: string): string {
     )
   }
   return resolve(path)
-}
-
-/** @returns the connection that writes, to a file that is migrated. */
-async function open(driver: SqliteDriver, path: string, waitMs: number): Promise<Connection> {
-  let connection: Connection | undefined
-  try {
-    const deadline = performance.now() + waitMs
-    const writing = await whenFree(() => connect(driver, path, 'write'), deadline)
-    connection = writing
-    await whenFree(() => migrate(writing, path), deadline)
-    // Proves that the tables are there and can be read, before anything is written to a file that was there.
-    await whenFree(() => readVersion(writing), deadline)
-    await whenFree(() => writeAhead(writing, path), deadline)
-    return writing
-  } catch (error) {
-    connection?.close()
-    const code = sqliteCode(error)
-    if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code === 'SQLITE_ERROR') {
-      throw damaged(path, (error as Error).message, error)
-    }
-    throw error
-  }
-}
-
-/** Comes after the migration, so that the header of the file itself, which is looked at first, is complete. */
-function writeAhead(connection: Connection, path: string): void {
-  const [mode] = connection.first<[string]>('pragma journal_mode = wal') ?? []
-  if (mode === 'wal') return
-  throw new StorageError(
-    path,
-    'lies on a file system that cannot share memory between processes, as write-ahead logging needs',
-    'Give a path on a local disk',
-  )
 }

@@ -82,3 +82,22 @@ export function writerOver(connection: Connection, waitMs: number): Writer {
     },
   }
 }
+
+/** A writer that is opened when it is first needed. What cannot be opened is tried again at the next need. */
+export function writerOnDemand(open: () => Promise<Writer>): Writer {
+  let opening: Promise<Writer> | undefined
+  async function opened(): Promise<Writer> {
+    opening ??= open()
+    try {
+      return await opening
+    } catch (error) {
+      opening = undefined
+      throw error
+    }
+  }
+  return {
+    transaction: async (work) => (await opened()).transaction(work),
+    outside: async (work) => (await opened()).outside(work),
+    close: async () => (await opening?.catch(() => undefined))?.close(),
+  }
+}

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { loadDriver } from '../src/driver.ts'
 import { openSqliteStorage, type SqliteStorage } from '../src/index.ts'
 import { folderForTests } from './folder.ts'
@@ -46,7 +47,7 @@ it('forgets windows that are over, but not the day they were in', async () => {
       await storage.rates.take(bucket, [minute(9), day(90)], n * MINUTE)
     }
   }
-  const connection = new (await loadDriver())(storage.path, {
+  const connection = new (await loadDriver())(`${storage.path}-counts`, {
     readonly: true,
     fileMustExist: true,
     timeout: 0,
@@ -62,4 +63,28 @@ it('forgets windows that are over, but not the day they were in', async () => {
     [60, 240, 3],
     [86_400, 0, 3],
   ])
+})
+
+it('counts anew when its file is gone, and says what is wrong when it is not its file', async () => {
+  await storage.rates.take('a', [minute(9)], 0)
+  await storage.close()
+  rmSync(`${storage.path}-counts`)
+  storage = await openSqliteStorage(storage.path)
+  expect((await storage.rates.take('a', [minute(9)], 0)).held).toEqual([0])
+  await storage.close()
+  writeFileSync(`${storage.path}-counts`, 'no database')
+  storage = await openSqliteStorage(storage.path)
+  await expect(storage.rates.take('a', [minute(9)], 0)).rejects.toThrow(
+    'rates.db-counts is not a SQLite database',
+  )
+  rmSync(`${storage.path}-counts`)
+  expect((await storage.rates.take('a', [minute(9)], 0)).held).toEqual([0])
+})
+
+it('does not wait for who stores indicators', async () => {
+  const other = new (await loadDriver())(storage.path, { readonly: false, fileMustExist: true, timeout: 0 })
+  other.exec('begin immediate')
+  expect((await storage.rates.take('a', [minute(9)], 0)).held).toEqual([0])
+  other.exec('rollback')
+  other.close()
 })

@@ -14,7 +14,7 @@ const MESSAGES = {
   'count of the request': 'insert into vedette.rate_bucket',
   'beginning of the snapshot': 'isolation level repeatable read read only',
   'count of the rows': 'from vedette.tally',
-  'page of the rows': 'inner join "vedette"."indicator"',
+  'page of the rows': 'join vedette.indicator',
   'end of the snapshot': 'commit\0',
 } as const
 

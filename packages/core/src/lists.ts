@@ -67,16 +67,13 @@ function numbers(
   categories: readonly number[],
   industries: readonly number[],
 ): readonly ListNumber[] {
-  const found: ListNumber[] = []
-  for (const type of types) {
-    for (const confidence of confidences) {
-      const head = (type * CONFIDENCE_PLACES + confidence) * CATEGORY_PLACES
-      for (const category of categories) {
-        for (const industry of industries) found.push((head + category) * INDUSTRY_PLACES + industry)
-      }
-    }
+  const extended = (heads: readonly number[], places: number, digit: readonly number[]) => {
+    const numbers: number[] = []
+    for (const head of heads) for (const each of digit) numbers.push(head * places + each)
+    return numbers
   }
-  return found
+  const withConfidence = extended(types, CONFIDENCE_PLACES, confidences)
+  return extended(extended(withConfidence, CATEGORY_PLACES, categories), INDUSTRY_PLACES, industries)
 }
 
 /** 0 for "any", else the member's place, counted from 1. */
