@@ -59,7 +59,7 @@ export async function openSqliteStorage(path: string, options: SqliteOptions = {
   const driver = options.driver ?? (await loadDriver())
   const sqliteVersion = checkDriver(driver)
   // Proves that the tables are there and can be read, before anything is written to a file that was there.
-  const main = { path: file, purpose: 'write', steps: MIGRATIONS, prove: readVersion } as const
+  const main = { path: file, purpose: 'write', steps: MIGRATIONS, prove: proveTables } as const
   const writer = writerOver(await openFile(driver, main, waitMs), waitMs)
   // In a file of its own: who stores indicators holds the lock of the other one for tens of milliseconds.
   const counter = writerOnDemand(async () => {
@@ -85,6 +85,12 @@ export async function openSqliteStorage(path: string, options: SqliteOptions = {
       await writer.close()
     },
   }
+}
+
+/** Throws when a table is not there that answers are made of. */
+function proveTables(connection: Connection): void {
+  readVersion(connection)
+  connection.first('select 1 from segment, indicator, source limit 0')
 }
 
 function damageIn(connection: Connection): readonly string[] {

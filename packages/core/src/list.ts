@@ -107,8 +107,10 @@ async function nextPosition(
   // What comes during a walk lies behind its window, or one row that comes would hide one that moves.
   const end = Math.min(window.until, windowEnd(snapshot))
   const walk = { until: end, total: position?.total ?? total, from: position?.from ?? 0, version }
-  if (rows === query.limit && last !== undefined && (await hasRows(snapshot, { ...window, until: last }))) {
-    return { ...walk, last }
+  if (rows === query.limit && last !== undefined) {
+    const rest = { ...window, until: last }
+    const goesOn = position === undefined ? query.offset + rows < total : await hasRows(snapshot, rest)
+    if (goesOn) return { ...walk, last }
   }
   if (position === undefined || total >= walk.total) return undefined
   const until = Math.min(query.until ?? Infinity, windowEnd(snapshot))
