@@ -1,11 +1,14 @@
 // A feed of 300,000 rows is read into the database that is served.
 import { get } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { openStorage, writeFeedFile } from './database.mjs'
 import { load } from './load.mjs'
 import { ingest } from './server.mjs'
 
 const ROWS = 300_000
+/** Between two looks, which are not to be a load of their own. */
+const PAUSE_MS = 50
 const small = { path: '/api/v1/iocs?limit=10&type=url', connections: 8, rate: 100 }
 
 export async function ingestBeside({ startServer, key, folder, database }) {
@@ -54,6 +57,7 @@ function watchFreshness(path, port, key) {
   async function watch() {
     const storage = await openStorage(path)
     while (!isStopped) {
+      await pause(PAUSE_MS)
       for (const format of ['json', 'txt', 'csv']) {
         const version = await storage.indicators.snapshot(async (snapshot) => snapshot.version)
         const tag = await tagOf(port, key, `/api/v1/iocs?limit=20&format=${format}`)
