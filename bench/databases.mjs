@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStorage, SqliteDatabase } from './built-packages.mjs'
 import { generate, telling } from './generation.mjs'
+import { collecting } from './loading.mjs'
 import { openTypicalDatabase } from './typical-handler/database.mjs'
 
 /** Older than this, the oldest indicators come close to the end of what a tier may see. */
 const KEPT_DAYS = 30
 const SAMPLE_ROWS = 1_000
+/** More than these are stored in longer transactions than an ingest has. */
+const PLAIN_ROWS = 1_000_000
 const SAMPLE_END = 1_767_225_600_000_000
 
 export const FOLDER = process.env.VEDETTE_BENCH_DIR ?? join(tmpdir(), 'vedette-bench')
@@ -42,8 +45,11 @@ async function make(rows, { path, typical }) {
   const other = typical && openTypicalDatabase(typical)
   const end = Math.floor(Date.now() / 3_600_000) * 3_600_000_000
   const begun = performance.now()
-  const writer = other ? telling(storage.indicators, other.store) : storage.indicators
-  await generate(writer, rows, { end, onChunk: (done) => showProgress(done, rows, begun) })
+  const loader = rows > PLAIN_ROWS ? collecting(storage.indicators) : undefined
+  const writer = loader ?? storage.indicators
+  const told = other ? telling(writer, other.store) : writer
+  await generate(told, rows, { end, onChunk: (done) => showProgress(done, rows, begun) })
+  await loader?.flush()
   await storage.close()
   other?.close()
   // The file is complete: the last connection folds the journal into it. Nothing was vacuumed.

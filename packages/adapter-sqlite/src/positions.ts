@@ -2,6 +2,9 @@ import type { EpochMicros } from '@vedette/core'
 
 const MORE = 0x80
 
+/** Of one step: a position has 53 bits. */
+const MOST_BYTES = 8
+
 /**
  * Writes growing positions as the steps from one to the next, each in the fewest bytes (LEB128: seven bits a byte, the
  * lowest first, the eighth bit set while there are more). Positions of one batch lie a microsecond apart: one byte.
@@ -9,16 +12,17 @@ const MORE = 0x80
  * @param after - where the first step begins.
  */
 export function encodePositions(after: EpochMicros, positions: readonly EpochMicros[]): Uint8Array {
-  const bytes: number[] = []
+  const bytes = new Uint8Array(positions.length * MOST_BYTES)
+  let size = 0
   let from = after
   for (const position of positions) {
     // Too great for operators on bits, which know 32 of them.
     let step = position - from
-    for (; step >= MORE; step = Math.floor(step / MORE)) bytes.push(MORE + (step % MORE))
-    bytes.push(step)
+    for (; step >= MORE; step = Math.floor(step / MORE)) bytes[size++] = MORE + (step % MORE)
+    bytes[size++] = step
     from = position
   }
-  return Uint8Array.from(bytes)
+  return bytes.subarray(0, size)
 }
 
 /** The inverse of {@link encodePositions}. */

@@ -14,7 +14,7 @@ const SEGMENT_POSITIONS = 2048
 /** Segments whose sizes are read at once while rows are passed over. */
 const HEADERS = 100
 
-/** Positions by the list that they are on. */
+/** Growing positions by the list that they are on. */
 export type Places = ReadonlyMap<ListNumber, readonly EpochMicros[]>
 
 /** A segment without its positions. */
@@ -130,16 +130,18 @@ function isWorthJoining([, , , indicators]: Header, added: number): boolean {
 /** Takes positions off their lists. */
 export function removePlaces(connection: Connection, removed: Places): void {
   for (const [list, positions] of removed) {
-    const gone = new Set(positions)
-    for (const position of positions) {
-      if (!gone.has(position)) continue
-      const header = headerBefore(connection, list, position + 1)
-      if (header === undefined) throw new Error(`List ${list} does not hold ${position}`)
+    let left = positions
+    for (let newest = left.at(-1); newest !== undefined; newest = left.at(-1)) {
+      const header = headerBefore(connection, list, newest + 1)
+      if (header === undefined) throw new Error(`List ${list} does not hold ${newest}`)
+      const gone = new Set(left.filter((each) => each >= header[1]))
       const held = read(connection, header)
       const kept = held.filter((each) => !gone.has(each))
-      if (!held.includes(position)) throw new Error(`List ${list} does not hold ${position}`)
-      for (const each of held) gone.delete(each)
+      if (kept.length !== held.length - gone.size) {
+        throw new Error(`List ${list} does not hold ${[...gone].find((each) => !held.includes(each))}`)
+      }
       replace(connection, header, kept)
+      left = left.slice(0, -gone.size)
     }
   }
 }
