@@ -87,10 +87,10 @@ export async function openSqliteStorage(path: string, options: SqliteOptions = {
   }
 }
 
-/** Throws when a table is not there that answers are made of. */
+/** Throws when a table is not there that answers are made of: a file of an early build has no segments. */
 function proveTables(connection: Connection): void {
   readVersion(connection)
-  connection.first('select 1 from segment, indicator, source limit 0')
+  connection.first('select id from segment where id = 0')
 }
 
 function damageIn(connection: Connection): readonly string[] {
