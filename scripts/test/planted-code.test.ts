@@ -15,7 +15,7 @@ function plantAll(folder: string, table: Readonly<Record<string, string>>): void
 }
 
 describe('the compiler', () => {
-  const PURE = `import { stringify } from 'csv-stringify/sync'\nexport const row = stringify([['a', 'b']])`
+  const PURE = `import { parse } from 'csv-parse/sync'\nexport const rows = parse('a,b', { info: true })`
   const IMPURE = {
     process: 'export const leak = process.env',
     fetch: "export const leak = fetch('https://example.com/')",
@@ -23,7 +23,7 @@ describe('the compiler', () => {
     console: "console.log('')\nexport {}",
     timer: 'setTimeout(() => undefined, 1)\nexport {}',
     url: "export const leak = new URL('https://example.com/')",
-    encoder: 'export const leak = new TextEncoder()',
+    blob: 'export const leak = new Blob([])',
     files: "import { readFileSync } from 'node:fs'\nexport const leak = readFileSync",
     undeclared: "import { Kysely } from 'kysely'\nexport const leak = Kysely",
     neighbour: "import { NAME } from '../../adapter-http/src/index.ts'\nexport const leak = NAME",
@@ -36,7 +36,7 @@ describe('the compiler', () => {
       'packages/core/types',
       'packages/core/package.json',
     )
-    garden.install('packages/core', 'csv-stringify')
+    garden.install('packages/core', 'csv-parse')
     garden.plant('packages/adapter-http/src/index.ts', "export const NAME = 'http'\n")
     plantAll('packages/core/src', { ...IMPURE, pure: PURE })
 
