@@ -5,7 +5,7 @@ import { fromRow, INSERT, STORED, type StoredRow, toRow } from './indicator-row.
 import type { Pool } from './pool.ts'
 import { build, NUMBER, TEXT } from './schema.ts'
 import { addPlaces, type Places, removePlaces } from './segments.ts'
-import { readVersion, snapshotOver } from './snapshot.ts'
+import { readVersion, snapshotOver, totalsOf } from './snapshot.ts'
 import { whenFree, type Writer } from './writing.ts'
 
 const DELETE = build.deleteFrom('indicator').where('extracted_at', '=', NUMBER).compile().sql
@@ -27,13 +27,14 @@ const SET_VERSION = build.updateTable('store').set({ version: NUMBER }).compile(
  * @param waitMs - how long a snapshot may wait for a database that is being recovered.
  */
 export function indicatorStore(pool: Pool, writer: Writer, waitMs: number): IndicatorStore {
+  const totals = totalsOf()
   return {
     snapshot: (use) =>
       pool.lend(async (connection) => {
         const version = await whenFree(() => begin(connection), performance.now() + waitMs)
         let over = false
         try {
-          return await use(snapshotOver(connection, version, () => over))
+          return await use(snapshotOver(connection, version, totals, () => over))
         } finally {
           over = true
           // SQLite itself ends the transaction after some failures.

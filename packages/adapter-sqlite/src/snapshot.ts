@@ -24,7 +24,12 @@ export function readVersion(connection: Connection): EpochMicros {
  *
  * @param isOver - whether the transaction has ended.
  */
-export function snapshotOver(connection: Connection, version: EpochMicros, isOver: () => boolean): Snapshot {
+export function snapshotOver(
+  connection: Connection,
+  version: EpochMicros,
+  totals: Totals,
+  isOver: () => boolean,
+): Snapshot {
   let reads = 0
   const requireOpen = () => {
     if (isOver()) throw new Error('The snapshot is over: it is valid until the promise of its user settles')
@@ -35,7 +40,10 @@ export function snapshotOver(connection: Connection, version: EpochMicros, isOve
     settled: Infinity,
     async count(selection) {
       requireOpen()
-      return countPlaces(connection, listOf(selection), windowOf(selection))
+      const list = listOf(selection)
+      const window = windowOf(selection)
+      const { since, until } = window
+      return totals(version, `${list} ${since} ${until}`, () => countPlaces(connection, list, window))
     },
     async read(page) {
       reads += 1
@@ -43,6 +51,23 @@ export function snapshotOver(connection: Connection, version: EpochMicros, isOve
       requireOpen()
       return read(connection, page)
     },
+  }
+}
+
+/** Knows totals of the present version: the pages of a walk, and the next callers, ask for the same. */
+export type Totals = (version: EpochMicros, selection: string, count: () => number) => number
+
+const MOST_TOTALS = 1_000
+
+export function totalsOf(): Totals {
+  let known = new Map<string, number>()
+  let present: EpochMicros | undefined
+  return (version, selection, count) => {
+    if (version !== present || known.size >= MOST_TOTALS) known = new Map()
+    present = version
+    const total = known.get(selection) ?? count()
+    known.set(selection, total)
+    return total
   }
 }
 

@@ -284,9 +284,9 @@ describe('an export', () => {
     Buffer.concat(chunks.map((chunk) => chunk.text)).toString()
 
   it('comes in slices and holds everything', async () => {
-    const chunks = await written('txt', 1201)
-    expect(chunks.map(({ rows }) => rows).filter((rows) => rows > 0)).toEqual([500, 500, 201])
-    expect(text(chunks).split('\n')).toHaveLength(1202)
+    const chunks = await written('txt', 3201)
+    expect(chunks.map(({ rows }) => rows).filter((rows) => rows > 0)).toEqual([2_500, 701])
+    expect(text(chunks).split('\n')).toHaveLength(3202)
   })
   it('is valid json over several slices', async () => {
     const { meta, data } = JSON.parse(text(await written('json', 1001)))
