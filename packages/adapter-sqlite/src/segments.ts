@@ -12,7 +12,7 @@ import { build, BYTES, LIMIT, NUMBER } from './schema.ts'
 const SEGMENT_POSITIONS = 2048
 
 /** Segments whose sizes are read at once while rows are passed over. */
-const HEADERS = 100
+const HEADERS = 32
 
 /** Growing positions by the list that they are on. */
 export type Places = ReadonlyMap<ListNumber, readonly EpochMicros[]>
@@ -93,7 +93,8 @@ export function placesIn(
       left -= indicators
       continue
     }
-    const inWindow = read(connection, header).filter((place) => place >= since && place < until)
+    const held = read(connection, header)
+    const inWindow = isWhole ? held : held.filter((place) => place >= since && place < until)
     const end = Math.max(0, inWindow.length - left)
     left -= inWindow.length - end
     places.push(...inWindow.slice(Math.max(0, end - (limit - places.length)), end).reverse())

@@ -78,8 +78,10 @@ function read(connection: Connection, { selection, layout, offset, limit }: Page
   const list = listOf(selection)
   const { inTable, atPlaces } = statementsOf(layout, selection.category)
   const window = { ...windowOf(selection), offset, limit: finite(limit) }
-  if (list === EVERYTHING && (offset === 0 || limit === 0)) {
-    return sliceOf(connection.first<LinesRow>(inTable, window.since, window.until, window.limit))
+  if (list === EVERYTHING) {
+    const [start] = offset === 0 ? [] : placesIn(connection, list, { ...window, limit: 1 })
+    const until = offset === 0 ? window.until : (start ?? -1) + 1
+    return sliceOf(connection.first<LinesRow>(inTable, window.since, until, window.limit))
   }
   const places = placesIn(connection, list, window)
   const slice = sliceOf(connection.first<LinesRow>(atPlaces, JSON.stringify(places)))
