@@ -131,7 +131,7 @@ describe('a fault of ours', () => {
         ),
     }
     const server = await service({ store })
-    const path = `${LIST}?format=txt&limit=1000`
+    const path = `${LIST}?format=csv&limit=1000`
     expect((await askAs(server, 'pro', path)).status).toBe(500)
     const again = await askAs(server, 'pro', path)
     expect([again.status, again.headers['x-ioc-count']]).toEqual([200, '700'])
