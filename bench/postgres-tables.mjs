@@ -3,20 +3,7 @@ import { coreStore } from './built-packages.mjs'
 
 const HOUR_MICROS = 3_600_000_000
 /** Columns between `id` and `variants`, in their order, by core's names. */
-const COLUMNS = [
-  ...[
-    'type',
-    'value',
-    'valueJson',
-    'valueCsv',
-    'confidence',
-    'firstSeen',
-    'lastSeen',
-    'sourceJson',
-    'sourceCsv',
-  ],
-  ...['referenceUrl', 'context', 'tags', 'tagsCsv', 'mitreTechniques'],
-]
+const COLUMNS = coreStore.COLUMNS.filter((name) => name !== 'id')
 const MARKS = Array.from({ length: COLUMNS.length + 4 }, (_, n) => `$${n + 1}`).join(', ')
 
 /** One indicator as a store does it that was written in an afternoon: a prepared statement for each thing to write. */

@@ -1,4 +1,5 @@
 // CPU of the server for a page that is asked for again and again, beside Express that answers {"ok":true}.
+import { median } from '../rounds.mjs'
 import { load } from './load.mjs'
 import { startExpress } from './server.mjs'
 
@@ -16,7 +17,7 @@ export async function cachedPage({ startServer, key }) {
       const pair = [await cost(express, { port: express.port, path: '/' }), await cost(ours, page)]
       if (round > 0) [costs.express[round - 1], costs.ours[round - 1]] = pair
     }
-    const [page, least] = [middle(costs.ours), middle(costs.express)]
+    const [page, least] = [median(costs.ours), median(costs.express)]
     results.push({
       measure: `the same page asked again ÷ Express {"ok":true}, ${connections} connection${connections > 1 ? 's' : ''}`,
       figure: `${(page / least).toFixed(2)} (${page.toFixed(0)} µs ÷ ${least.toFixed(0)} µs of CPU)`,
@@ -32,8 +33,4 @@ export async function cachedPage({ startServer, key }) {
   }
   await Promise.all([ours.stop(), express.stop()])
   return results
-}
-
-function middle(numbers) {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]
 }

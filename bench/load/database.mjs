@@ -2,25 +2,19 @@
 import { createWriteStream } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { core, openSqliteStorage } from '../built-packages.mjs'
 import { generate } from '../generation.mjs'
-
-const load = (path) => import(new URL(`../../packages/${path}`, import.meta.url))
-const { mintKey, SCOPES } = await load('core/dist/index.js')
-const { openSqliteStorage } = await load('adapter-sqlite/dist/index.js')
-
-/** The database, opened once more. */
-export const openStorage = openSqliteStorage
 
 /** Makes a database of so many indicators. @returns a key of the tier pro. */
 export async function makeDatabase(path, rows) {
   const storage = await openSqliteStorage(path)
   await generate(storage.indicators, rows, { end: Date.now() * 1000 })
-  const key = mintKey(randomBytes)
+  const key = core.mintKey(randomBytes)
   const createdAt = Math.floor(Date.now() / 1000)
   await storage.keys.add(key, {
     id: 'load',
     tier: 'pro',
-    scopes: SCOPES,
+    scopes: core.SCOPES,
     prefix: key.slice(0, 12),
     createdAt,
   })

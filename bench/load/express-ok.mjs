@@ -1,8 +1,6 @@
 // What the server is compared with: Express that answers {"ok":true}, and does nothing else.
-import { createRequire } from 'node:module'
+import { express } from '../built-packages.mjs'
 
-const require = createRequire(new URL('../../packages/adapter-http/package.json', import.meta.url))
-const express = require('express')
 const app = express()
 app.get('/', (_request, response) => void response.json({ ok: true }))
 const server = app.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`))

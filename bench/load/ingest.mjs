@@ -2,7 +2,8 @@
 import { get } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { openStorage, writeFeedFile } from './database.mjs'
+import { openSqliteStorage } from '../built-packages.mjs'
+import { writeFeedFile } from './database.mjs'
 import { load } from './load.mjs'
 import { ingest } from './server.mjs'
 
@@ -55,7 +56,7 @@ function watchFreshness(path, port, key) {
   const counts = { checked: 0, old: 0 }
   const over = watch()
   async function watch() {
-    const storage = await openStorage(path)
+    const storage = await openSqliteStorage(path)
     while (!isStopped) {
       await pause(PAUSE_MS)
       for (const format of ['json', 'txt', 'csv']) {

@@ -4,8 +4,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-
-const VEDETTE = fileURLToPath(new URL('../../packages/cli/bin/vedette.js', import.meta.url))
+import { VEDETTE } from '../built-packages.mjs'
 
 /** Starts a program that prints `http://…:PORT` when it listens. Its log goes nowhere. */
 async function listening(args, env = {}) {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { IndicatorReader } from '@vedette/core'
+import type { IndicatorReader, Page } from '@vedette/core'
 import { inTime } from './deadline.ts'
 import type { Metrics } from './metrics.ts'
 import { notReady, otherMethod } from './refusals.ts'
@@ -14,6 +14,14 @@ export interface Operations {
   readonly metrics: Metrics | undefined
   /** Milliseconds after which a store that does not answer is not ready. */
   readonly deadlineMs: number
+}
+
+/** A row, to see that rows can be read: a count may be remembered. */
+const ANY_ROW: Page = {
+  selection: { since: 0, until: Infinity },
+  layout: { pieces: [{ column: 'value' }], separator: '', end: '' },
+  offset: 0,
+  limit: 1,
 }
 
 /** Answers a watcher. What goes wrong is thrown. */
@@ -58,7 +66,7 @@ function canAnswer(parts: Operations): Promise<boolean> {
 
 async function look({ store, isOpen, ready }: Operations): Promise<boolean> {
   if (!isOpen() || !(await ready())) return false
-  await store.snapshot((snapshot) => snapshot.count({ since: 0, until: Infinity }))
+  await store.snapshot((snapshot) => snapshot.read(ANY_ROW))
   return isOpen()
 }
 

@@ -6,7 +6,15 @@ import {
   isUnavailable,
   type Snapshot,
 } from '@vedette/core'
-import { checkChange, type Column, columnName, listsOf, project, tallyChanges } from '@vedette/core/store'
+import {
+  checkChange,
+  columnName,
+  COLUMNS,
+  listsOf,
+  project,
+  requireIndicatorId,
+  tallyChanges,
+} from '@vedette/core/store'
 import { WRITING } from './advisory-locks.ts'
 import type { Connection } from './connection.ts'
 import { errorCode } from './errors.ts'
@@ -30,25 +38,7 @@ const STORED = `
   select store.version, ${micros('clock_timestamp()')}, indicator.id, indicator.extracted_at, indicator.document
   from vedette.store left join vedette.indicator on indicator.id = any ($1::uuid[])`
 
-const PROJECTED: readonly Column[] = [
-  'id',
-  'type',
-  'value',
-  'valueJson',
-  'valueCsv',
-  'confidence',
-  'firstSeen',
-  'lastSeen',
-  'sourceJson',
-  'sourceCsv',
-  'referenceUrl',
-  'context',
-  'tags',
-  'tagsCsv',
-  'mitreTechniques',
-]
-
-const COLUMNS = [...PROJECTED.map(columnName), 'extracted_at', 'variants', 'document']
+const WRITTEN = [...COLUMNS.map(columnName), 'extracted_at', 'variants', 'document']
 
 const TYPES: Readonly<Record<string, string>> = { id: 'uuid', extracted_at: 'bigint' }
 
@@ -59,12 +49,12 @@ const TYPES: Readonly<Record<string, string>> = { id: 'uuid', extracted_at: 'big
 const WRITE = `
   with fresh as materialized (
     select * from json_to_recordset($1) as row (
-      ${COLUMNS.map((name) => `${name} ${TYPES[name] ?? 'text'}`).join(', ')}, lists integer[]
+      ${WRITTEN.map((name) => `${name} ${TYPES[name] ?? 'text'}`).join(', ')}, lists integer[]
     )
   ), stored as (
-    insert into vedette.indicator (${COLUMNS.join(', ')})
-    select ${COLUMNS.join(', ')} from fresh order by extracted_at
-    on conflict (id) do update set ${COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}
+    insert into vedette.indicator (${WRITTEN.join(', ')})
+    select ${WRITTEN.join(', ')} from fresh order by extracted_at
+    on conflict (id) do update set ${WRITTEN.map((name) => `${name} = excluded.${name}`).join(', ')}
   ), unlisted as (
     delete from vedette.listing
     using json_to_recordset($2) as gone (list integer, extracted_at bigint)
@@ -153,7 +143,7 @@ async function update(
   ids: readonly string[],
   change: Change,
 ): Promise<void> {
-  const wanted = ids.map(requireId)
+  const wanted = ids.map(requireIndicatorId)
   // Who holds the lock and is not heard of any more must not keep the others from writing.
   await connection.script(`
     begin isolation level read committed;
@@ -217,18 +207,10 @@ function toRow(indicator: Indicator): object {
   const shown = project(indicator)
   const document: Document = { type, value, reports }
   return {
-    ...Object.fromEntries(PROJECTED.map((name) => [columnName(name), shown[name]])),
+    ...Object.fromEntries(COLUMNS.map((name) => [columnName(name), shown[name]])),
     extracted_at: extractedAt,
     variants: shown.variants && JSON.stringify(shown.variants),
     document: JSON.stringify(document),
     lists: listsOf(indicator),
   }
-}
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** In lower case, as core writes it and the database gives it back. */
-function requireId(id: string): string {
-  if (UUID.test(id)) return id
-  throw new Error(`This is not the id of an indicator: ${id}`)
 }

@@ -1,12 +1,12 @@
-import type { Category, EpochMicros, Page, Selection, Slice, Snapshot } from '@vedette/core'
+import type { EpochMicros, Page, Selection, Slice, Snapshot } from '@vedette/core'
 import {
-  type Column,
   columnName,
+  type Columns,
   countPlan,
-  isOfSource,
   lineExpression,
   listOf,
   perLayout,
+  sqlText,
 } from '@vedette/core/store'
 import { WRITING } from './advisory-locks.ts'
 import type { Connection } from './connection.ts'
@@ -94,15 +94,19 @@ async function read(connection: Connection, { selection, layout, offset, limit }
   return { text: Buffer.from(text ?? ''), rows, ...(last !== null && { last }) }
 }
 
+const COLUMNS_OF_LINES: Columns = {
+  column: (name) => `indicator.${columnName(name)}`,
+  variants: 'indicator.variants::json',
+}
+
 /**
  * The database itself joins the lines of a slice, in the order of their places. First come the places in the list
  * alone, which is small, then the rows: rows that are passed over are never read.
  */
 const linesStatement = perLayout((layout, category) => {
-  const line = lineExpression(layout, (name) => columnOf(name, category))
-  const separator = layout.separator.replaceAll("'", "''")
+  const line = lineExpression(layout, category, COLUMNS_OF_LINES)
   return `
-    select count(*), min(place.extracted_at), string_agg(${line}, '${separator}' order by place.extracted_at desc)
+    select count(*), min(place.extracted_at), string_agg(${line}, ${sqlText(layout.separator)} order by place.extracted_at desc)
     from (
       select extracted_at from vedette.listing
       where list = $1 and extracted_at >= $2 and extracted_at < $3
@@ -110,13 +114,6 @@ const linesStatement = perLayout((layout, category) => {
     ) as place
     join vedette.indicator on indicator.extracted_at = place.extracted_at`
 })
-
-function columnOf(name: Column, category: Category | undefined): string {
-  const column = `indicator.${columnName(name)}`
-  if (category === undefined || !isOfSource(name)) return column
-  const variant = `indicator.variants::json -> '${category}'`
-  return `case when ${variant} is null then ${column} else ${variant} ->> '${name}' end`
-}
 
 /** The first whole microsecond at or behind a moment: for both ends of a window it means the same rows. */
 function wholeMoment(moment: number): EpochMicros {

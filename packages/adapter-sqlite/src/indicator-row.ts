@@ -38,7 +38,7 @@ export function toRow(
   { extractedAt, reports }: Indicator,
   shown: Projection,
   source: number,
-): readonly (string | number | null | undefined)[] {
+): readonly (string | number | null)[] {
   const [only, ...others] = reports
   const single = others.length === 0 ? only : undefined
   return [

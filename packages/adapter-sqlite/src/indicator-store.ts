@@ -1,5 +1,12 @@
 import type { Change, EpochMicros, Indicator, IndicatorStore } from '@vedette/core'
-import { checkChange, type ListNumber, listsOf, project, type Projection } from '@vedette/core/store'
+import {
+  checkChange,
+  type ListNumber,
+  listsOf,
+  project,
+  type Projection,
+  requireIndicatorId,
+} from '@vedette/core/store'
 import type { Connection } from './connection.ts'
 import { fromRow, INSERT, STORED, type StoredRow, toRow } from './indicator-row.ts'
 import type { Pool } from './pool.ts'
@@ -72,7 +79,7 @@ function update(connection: Connection, ids: readonly string[], change: Change):
 }
 
 function readStored(connection: Connection, ids: readonly string[]): ReadonlyMap<string, Indicator> {
-  const rows = connection.all<StoredRow>(STORED, JSON.stringify(ids.map(requireId)))
+  const rows = connection.all<StoredRow>(STORED, JSON.stringify(ids.map(requireIndicatorId)))
   return new Map(rows.map((row) => [row[0], fromRow(row)]))
 }
 
@@ -107,12 +114,4 @@ function placesOf(indicators: readonly Indicator[]): Places {
     }
   }
   return places
-}
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** In lower case, as core writes it. */
-function requireId(id: string): string {
-  if (UUID.test(id)) return id
-  throw new Error(`This is not the id of an indicator: ${id}`)
 }

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Category, EpochMicros, Page, Selection, Slice, Snapshot } from '@vedette/core'
-import { type Column, columnName, isOfSource, lineExpression, listOf, perLayout } from '@vedette/core/store'
+import type { EpochMicros, Page, Selection, Slice, Snapshot } from '@vedette/core'
+import { type Column, columnName, lineExpression, listOf, perLayout, sqlText } from '@vedette/core/store'
 import { sql } from 'kysely'
 import type { Connection } from './connection.ts'
 import { build } from './schema.ts'
@@ -104,10 +104,9 @@ interface Statements {
  * `group_concat` in the order of the inner query: it reads an index or an array, and nothing is sorted.
  */
 const statementsOf = perLayout((layout, category): Statements => {
-  const line = lineExpression(layout, (name) => columnOf(name, category))
-  const separator = layout.separator.replaceAll("'", "''")
+  const line = lineExpression(layout, category, { column: columnOf, variants: 'indicator.variants' })
   const joined = (from: string) => `
-    select count(*), min(place), cast(group_concat(line, '${separator}') as blob)
+    select count(*), min(place), cast(group_concat(line, ${sqlText(layout.separator)}) as blob)
     from (select indicator.extracted_at as place, ${line} as line from ${from})`
   // A left join is left out where no column of it is shown.
   const source = 'left join source on source.id = indicator.source'
@@ -121,12 +120,9 @@ const statementsOf = perLayout((layout, category): Statements => {
   }
 })
 
-function columnOf(name: Column, category: Category | undefined): string {
+function columnOf(name: Column): string {
   const table = name === 'sourceJson' || name === 'sourceCsv' ? 'source' : 'indicator'
-  const column = `${table}.${columnName(name)}`
-  if (category === undefined || !isOfSource(name)) return column
-  const variant = `indicator.variants -> '${category}'`
-  return `case when ${variant} is null then ${column} else ${variant} ->> '${name}' end`
+  return `${table}.${columnName(name)}`
 }
 
 /** SQLite knows no infinite integer. */

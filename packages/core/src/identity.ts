@@ -7,6 +7,14 @@ import type { IndicatorType } from './indicator.ts'
  */
 const INDICATOR_NAMESPACE = '8a3c2cf0-29f9-455c-bff3-0da17d672adf'
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** @throws Error when the text is not what {@link indicatorId} gives: a UUID in lower case. */
+export function requireIndicatorId(id: string): string {
+  if (UUID.test(id)) return id
+  throw new Error(`This is not the id of an indicator: ${id}`)
+}
+
 /**
  * The identifier of an indicator: UUIDv5 (RFC 9562, section 5.5) of `type:value` in Vedette's namespace.
  * No type holds a colon, so no two indicators give the same text.

@@ -43,7 +43,26 @@ export interface Projection extends SourceView {
 }
 
 /** What a line can be made of. */
-export type Column = Exclude<keyof Projection, 'variants'>
+export const COLUMNS = [
+  'id',
+  'type',
+  'value',
+  'valueJson',
+  'valueCsv',
+  'confidence',
+  'firstSeen',
+  'lastSeen',
+  'sourceJson',
+  'sourceCsv',
+  'referenceUrl',
+  'context',
+  'tags',
+  'tagsCsv',
+  'mitreTechniques',
+] as const satisfies readonly (keyof Projection)[]
+
+/** One of {@link COLUMNS}. */
+export type Column = (typeof COLUMNS)[number]
 
 /** Whether a column reads otherwise when a category is asked for. */
 export function isOfSource(column: Column): column is keyof SourceView {

@@ -128,7 +128,7 @@ it('makes one expression of a layout, with what is absent left out', () => {
     separator: '',
     end: '',
   }
-  expect(lineExpression(layout, (name) => `t.${name}`)).toBe(
+  expect(lineExpression(layout, undefined, { column: (name) => `t.${name}`, variants: 't.variants' })).toBe(
     "concat('it''s ', t.value, ',c=' || t.context, coalesce(t.valueCsv, coalesce('-', '')))",
   )
   const shown = project(indicator({ value: 'v', reports: [report()] }))
