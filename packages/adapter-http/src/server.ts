@@ -20,7 +20,7 @@ export interface ServerOptions extends RouterOptions {
   readonly ready?: () => Promise<boolean>
   /** Whether `/metrics` is served. True unless given. */
   readonly metrics?: boolean
-  /** Milliseconds after which a reader that takes nothing of its answer is cut off. 30,000 unless given. */
+  /** Milliseconds after which a reader that takes nothing of its answer is cut off. 20,000 unless given. */
   readonly stalledMs?: number
   /** Milliseconds that `close` waits for what is under way. 9,000 unless given. */
   readonly patience?: number
@@ -38,7 +38,7 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-const PATIENCE: Patience = { stalledMs: 30_000, idleMs: 60_000 }
+const PATIENCE: Patience = { stalledMs: 20_000, idleMs: 60_000 }
 const LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
