@@ -25,6 +25,8 @@ function open() {
   const each = { scheduled: undefined }
   each.socket = connection(port, {
     onAnswer(status) {
+      // Nothing was asked: a connection that rested for too long is told so, and closed.
+      if (each.scheduled === undefined) return void each.socket.destroy()
       note(status, performance.now() - each.scheduled)
       each.scheduled = undefined
       if (isOver) return

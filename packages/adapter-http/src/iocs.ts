@@ -42,7 +42,7 @@ const SHORT_ROWS = 1_000
  * The line of long answers: two at a time, as more would only share the processor and end later, all of them.
  */
 export function longAnswers(): Line {
-  return lineOf({ seats: 2, perTurn: 2, patienceMs: 50, firstPaceMs: 20 })
+  return lineOf({ seats: 2, perTurn: 1, patienceMs: 50, firstPaceMs: 20 })
 }
 
 /** `GET /api/v1/iocs`. */

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { rateLimits, uncounted } from '@vedette/core'
 import { namelessTier } from './admission.ts'
 import { type ExchangeContext, loggedPath, type RequestLogEntry } from './exchange.ts'
@@ -14,27 +13,46 @@ export interface Door {
   pass(request: IncomingMessage, response: ServerResponse, answer: () => Promise<void>): void
 }
 
-/** With the time before it is read, and the pause of its connection, a request should be answered in 250 ms. */
-const PATIENCE_MS = 80
+/** With the time before it is read, a request should be answered in 250 ms. */
+const PATIENCE_MS = 60
 const SEATS = 32
 const PER_TURN = 16
 const FIRST_PACE_MS = 0.25
 
-/** A connection that was refused is not listened to for so long: who asks again at once does not cost us much. */
-const PAUSE_MS = 120
+/** A refusal is told so much later: who asks again at once does not cost us much. */
+const HOLD_MS = 200
 
 /** One entry stands for what was refused in so long. */
 const LOG_EVERY_MS = 1_000
 
 /** The door of a server, see docs/decisions/0012-overload.md. */
 export function doorOf(context: ExchangeContext, line: Line = requestLine()): Door {
-  const { newId, now, gate, log } = context
+  const tell = refusing(context)
+
+  function refuse(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request
+    const begun = performance.now()
+    // Node reads on behind the request that it is in: the pause begins there.
+    setImmediate(() => socket.pause())
+    setTimeout(() => {
+      socket.resume()
+      tell(request, response, begun)
+    }, HOLD_MS)
+  }
+
+  return {
+    pass: (request, response, answer) => (line.isFull() ? refuse(request, response) : line.enter(answer)),
+  }
+}
+
+/** Answers a request that was refused, and notes it. */
+function refusing({ newId, now, gate, log }: ExchangeContext) {
   const limits = rateLimits(namelessTier(gate.tiers))
   const note = summary(log)
   // Made once: an error looks where it was made, which costs more than all the rest.
   const refusal = overloaded()
 
-  function refuse(request: IncomingMessage, response: ServerResponse): void {
+  return (request: IncomingMessage, response: ServerResponse, begun: number): void => {
     const requestId = newId()
     const { status, code, headers, body } = errorReply(refusal, requestId)
     const bytes = body?.identity
@@ -49,25 +67,20 @@ export function doorOf(context: ExchangeContext, line: Line = requestLine()): Do
       requestId,
       bytes,
     })
-    pause(request.socket)
-    const path = loggedPath(targetOf(request))
-    const entry = { request_id: requestId, method: request.method ?? '-', path, status, ms: 0, bytes: sent }
-    note({ ...entry, ...(code !== undefined && { code }) })
-  }
-
-  return {
-    pass: (request, response, answer) => (line.isFull() ? refuse(request, response) : line.enter(answer)),
+    note({
+      request_id: requestId,
+      method: request.method ?? '-',
+      path: loggedPath(targetOf(request)),
+      status,
+      ms: Math.round(performance.now() - begun),
+      bytes: sent,
+      ...(code !== undefined && { code }),
+    })
   }
 }
 
 function requestLine(): Line {
   return lineOf({ seats: SEATS, perTurn: PER_TURN, patienceMs: PATIENCE_MS, firstPaceMs: FIRST_PACE_MS })
-}
-
-/** Stops reading from a connection for a while. Node reads on behind the request that it is in: the pause begins there. */
-function pause(socket: Socket): void {
-  setImmediate(() => socket.pause())
-  setTimeout(() => socket.resume(), PAUSE_MS).unref()
 }
 
 /** Passes the first of many entries on at once, and then one in a while that counts the others. */
