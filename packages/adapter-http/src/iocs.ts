@@ -90,7 +90,7 @@ async function look(
     // Looked for again, as others who asked the same may have been quicker.
     return { answer: (seen) => cache.find(key) ?? cache.make(key, () => makeInTurn(list, query, seen)) }
   }
-  const answer = await cache.make(key, () => make(list, snapshot, query))
+  const answer = await cache.make(key, () => make(list, snapshot, query, identity))
   return { answer: () => answer }
 }
 
@@ -103,11 +103,15 @@ function makeInTurn(list: IocList, query: ClampedQuery, seen: EpochMicros): Prom
   })
 }
 
-async function make({ brand }: IocList, snapshot: Snapshot, query: ClampedQuery): Promise<KeptAnswer> {
+async function make(
+  { brand }: IocList,
+  snapshot: Snapshot,
+  query: ClampedQuery,
+  identity: string = answerIdentity(query, snapshot.version, brand),
+): Promise<KeptAnswer> {
   const { version } = snapshot
   const { body, ...rest } = await listIndicators(snapshot, query, brand)
-  const tag = weakTag(answerIdentity(query, version, brand), version)
-  return { ...rest, body: compressibleBody(body), version, tag }
+  return { ...rest, body: compressibleBody(body), version, tag: weakTag(identity, version) }
 }
 
 function validators({ tag, version }: Pick<KeptAnswer, 'tag' | 'version'>, now: EpochMicros) {
