@@ -1,3 +1,4 @@
+import { damagedArticles } from './article-store.ts'
 import type { Connection } from './connection.ts'
 
 /** What is stored twice, and must say the same. Rows: what does not fit, in words. */
@@ -21,8 +22,8 @@ const CONTRADICTIONS = `
   where version < (select max(extracted_at) from vedette.indicator)
   limit 10`
 
-/** Reads everything. @returns what does not fit together, ten contradictions at most; nothing when all is well. */
+/** Reads everything. @returns what is damaged or does not fit together, as far as the first of it; nothing when all is well. */
 export async function damageIn(connection: Connection): Promise<readonly string[]> {
   const rows = await connection.all<[string]>(CONTRADICTIONS)
-  return rows.map(([contradiction]) => contradiction)
+  return [...rows.map(([contradiction]) => contradiction), ...(await damagedArticles(connection))]
 }

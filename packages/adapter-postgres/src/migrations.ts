@@ -15,7 +15,8 @@ export type Step =
  */
 export const MIGRATIONS: readonly Step[] = [
   {
-    // Texts compare by their bytes, whatever the collation of the database. Rows of `store`, `rate_bucket` and
+    // Texts compare by their bytes, whatever the collation of the database. JSON is kept as its text: `jsonb` takes no
+    // U+0000, which titles may have. Rows of `store`, `rate_bucket` and
     // `process` are rewritten all the time: room on their pages keeps that from touching an index.
     sql: `
     create table vedette.indicator (
@@ -90,6 +91,23 @@ export const MIGRATIONS: readonly Step[] = [
       at bigint not null,
       etag text collate "C",
       last_modified text collate "C"
+    );
+
+    create table vedette.article (
+      id uuid primary key,
+      url text collate "C" not null unique,
+      title json not null,
+      source text collate "C" not null,
+      category text collate "C" not null,
+      published bigint,
+      modified bigint,
+      fetched bigint not null,
+      summary json,
+      tags json not null check (json_typeof(tags) = 'array'),
+      mitre_techniques json not null check (json_typeof(mitre_techniques) = 'array'),
+      threat_actors json not null check (json_typeof(threat_actors) = 'array'),
+      industries json not null check (json_typeof(industries) = 'array'),
+      digest text collate "C" not null
     );
     `,
   },

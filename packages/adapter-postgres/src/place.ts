@@ -19,7 +19,7 @@ export interface Place {
  */
 export function placeOf(url: string, what = 'The database address'): Place {
   // An @ behind the host tells of a password that holds /, ? or #: part of it would pass for what is shown.
-  if (!/^postgres(?:ql)?:\/\/(?!.*[/?#].*@)/is.test(url)) throw unreadable(what)
+  if (!/^postgres(?:ql)?:\/\/(?![^/?#]*[/?#][^@]*@)/i.test(url)) throw unreadable(what)
   const named = clientOf(url, what).user ? url : withUser(url, what)
   const { host, port, database = '', user = '' } = clientOf(named, what)
   // A folder is the host of a socket.

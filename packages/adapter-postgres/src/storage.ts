@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Storage } from '@vedette/core'
 import { withOutages } from '@vedette/core/store'
+import { articleStore } from './article-store.ts'
 import type { Connection } from './connection.ts'
 import { damageIn } from './damage.ts'
 import { downloadLog } from './download-log.ts'
@@ -42,7 +43,10 @@ export interface PostgresOptions {
    * tried twice in the two seconds that a request has.
    */
   readonly timeoutMs?: number
-  /** Milliseconds that an update may take, repetitions included: 30,000 when absent, enough for most failovers. */
+  /**
+   * Milliseconds that storing indicators or an article may take, repetitions included: 30,000 when absent, enough for
+   * most failovers.
+   */
   readonly waitMs?: number
   /** Connections to each server at most. 10 when absent. */
   readonly connections?: number
@@ -88,6 +92,7 @@ export async function openPostgresStorage(
     keys: keyRing(primary, copy),
     rates: withOutages(rates, rates.processes),
     downloads: downloadLog(primary),
+    articles: articleStore(primary, waitMs),
     check: () => patiently(place, (pool) => pool.lend(damageIn)),
     clockAhead: () => primary.lend(clockAhead),
     async close() {

@@ -1,5 +1,6 @@
 import type { Storage } from '@vedette/core'
 import {
+  articleStoreContract,
   downloadLogContract,
   keyRingContract,
   rateCounterContract,
@@ -28,5 +29,9 @@ export function describeContracts(storage: () => Storage, url: () => string): vo
 
   describe('a PostgreSQL download log', () => {
     for (const { name, check } of downloadLogContract) it(name, () => check(storage().downloads))
+  })
+
+  describe('a PostgreSQL article store', () => {
+    for (const { name, check } of articleStoreContract) it(name, () => check(storage().articles))
   })
 }

@@ -23,7 +23,7 @@ export function migratedDatabase() {
     empty: () =>
       database.query(`
         truncate vedette.indicator, vedette.listing, vedette.tally, vedette.api_key, vedette.rate_bucket,
-          vedette.process, vedette.download;
+          vedette.process, vedette.download, vedette.article;
         update vedette.store set version = 0`),
   }
 }

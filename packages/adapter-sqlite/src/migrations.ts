@@ -68,6 +68,23 @@ export const MIGRATIONS: readonly string[] = [
     etag text,
     last_modified text
   ) strict, without rowid;
+
+  create table article (
+    id text not null primary key check (length(id) = 36),
+    url text not null unique,
+    title text not null check (json_valid(title)),
+    source text not null,
+    category text not null,
+    published integer,
+    modified integer,
+    fetched integer not null,
+    summary text check (json_valid(summary)),
+    tags text not null check (json_valid(tags)),
+    mitre_techniques text not null check (json_valid(mitre_techniques)),
+    threat_actors text not null check (json_valid(threat_actors)),
+    industries text not null check (json_valid(industries)),
+    digest text not null
+  ) strict;
   `,
 ]
 

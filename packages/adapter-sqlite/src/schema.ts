@@ -69,6 +69,25 @@ interface Tables {
   }
   rate_window: { seconds: number; start: number; bucket: string; requests: number }
   download: { address: string; at: number; etag: string | null; last_modified: string | null }
+  /** One row per article: core's `ArticleRow`. */
+  article: {
+    id: string
+    url: string
+    /** JSON, as is `summary`. */
+    title: string
+    source: string
+    category: string
+    published: number | null
+    modified: number | null
+    fetched: number
+    summary: string | null
+    /** JSON, as are the three lists after it. */
+    tags: string
+    mitre_techniques: string
+    threat_actors: string
+    industries: string
+    digest: string
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Storage } from '@vedette/core'
 import { listOf } from '@vedette/core/store'
+import { articleStore, damagedArticles } from './article-store.ts'
 import { connect, type Connection } from './connection.ts'
 import { downloadLog } from './download-log.ts'
 import { checkDriver, loadDriver, type SqliteDriver } from './driver.ts'
@@ -30,7 +31,7 @@ export interface SqliteStorage extends Storage {
   /**
    * Reads the whole file and checks that it makes sense in itself. Blocks for as long as that takes.
    *
-   * @returns what is damaged, in SQLite's words; nothing when all is well.
+   * @returns what is damaged, in SQLite's words or ours; nothing when all is well.
    */
   check(): Promise<readonly string[]>
 }
@@ -75,6 +76,7 @@ export async function openSqliteStorage(path: string, options: SqliteOptions = {
     keys: keyRing(writer),
     rates: rateCounter(counter),
     downloads: downloadLog(writer),
+    articles: articleStore(writer),
     check: () => readers.lend(async (connection) => damageIn(connection)),
     async close() {
       // The writer goes last: then SQLite folds the journal into the file and removes it.
@@ -87,16 +89,18 @@ export async function openSqliteStorage(path: string, options: SqliteOptions = {
   }
 }
 
-/** Throws when a table is not there that answers are made of: a file of an early build has no segments. */
+/** Throws when a table is not there that is needed: a file of an early build has no segments, or no articles. */
 function proveTables(connection: Connection): void {
   readVersion(connection)
   connection.first('select id from segment where id = 0')
+  connection.first(`select id from article where id = ''`)
 }
 
 function damageIn(connection: Connection): readonly string[] {
   try {
     const found = connection.all<[string]>('pragma quick_check').map(([line]) => line)
-    return [...found.filter((line) => line !== 'ok'), ...missingInLists(connection)]
+    const torn = found.filter((line) => line !== 'ok')
+    return [...torn, ...missingInLists(connection), ...damagedArticles(connection)]
   } catch (error) {
     // Some damage stops the check itself.
     if (!sqliteCode(error).startsWith('SQLITE_CORRUPT')) throw error

@@ -1,5 +1,6 @@
 import type { Storage } from '@vedette/core'
 import {
+  articleStoreContract,
   downloadLogContract,
   keyRingContract,
   rateCounterContract,
@@ -31,4 +32,8 @@ describe('a SQLite rate counter', () => {
 
 describe('a SQLite download log', () => {
   for (const { name, check } of downloadLogContract) it(name, () => check(storage.downloads))
+})
+
+describe('a SQLite article store', () => {
+  for (const { name, check } of articleStoreContract) it(name, () => check(storage.articles))
 })

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { openSqliteStorage } from '@vedette/adapter-sqlite'
 import type { Report } from '@vedette/core'
+import { article } from '@vedette/core/conformance'
 import { checkClock, checkClocks, checkNode } from '../src/checks.ts'
 import { feodoFile } from './feed-files.ts'
 import { workplace } from './program.ts'
@@ -29,9 +30,21 @@ describe('stats', () => {
     expect(stdout).toContain(stats.version)
   })
 
+  it('counts articles', async () => {
+    const storage = await openSqliteStorage(file('articles.db'))
+    for (const n of [1, 2, 1]) await storage.articles.put(article(n))
+    await storage.close()
+    const db = ['--db', file('articles.db')]
+    expect(JSON.parse((await run(['stats', '--json', ...db])).stdout)).toMatchObject({
+      total: 0,
+      articles: 2,
+    })
+    expect((await run(['stats', ...db])).stdout).toMatch(/^articles +2$/m)
+  })
+
   it('says of a new database that nothing was learned yet', async () => {
     const { stdout } = await run(['stats', '--json', '--db', file('empty.db')])
-    expect(JSON.parse(stdout)).toMatchObject({ total: 0, version: null })
+    expect(JSON.parse(stdout)).toMatchObject({ total: 0, articles: 0, version: null })
   })
 })
 

@@ -15,6 +15,12 @@ export function requireIndicatorId(id: string): string {
   throw new Error(`This is not the id of an indicator: ${id}`)
 }
 
+/** @throws Error when the text is not a UUID in lower case, as ids of articles are. */
+export function requireArticleId(id: string): string {
+  if (UUID.test(id)) return id
+  throw new Error(`This is not the id of an article: ${id}`)
+}
+
 /**
  * The identifier of an indicator: UUIDv5 (RFC 9562, section 5.5) of `type:value` in Vedette's namespace.
  * No type holds a colon, so no two indicators give the same text.
@@ -23,4 +29,14 @@ export function requireIndicatorId(id: string): string {
  */
 export function indicatorId(type: IndicatorType, value: string): string {
   return v5(`${type}:${value}`, INDICATOR_NAMESPACE)
+}
+
+/**
+ * The identifier of an article: UUIDv5 of `article:address` in the same namespace. No type of indicator is called
+ * `article`, so that no article has the identifier of an indicator.
+ *
+ * @param url - as `articleUrl` spells it.
+ */
+export function articleId(url: string): string {
+  return v5(`article:${url}`, INDICATOR_NAMESPACE)
 }

@@ -11,6 +11,8 @@ export {
   SCOPES,
   shownPrefix,
 } from './access.ts'
+export { type ArticleRecord, revise } from './article.ts'
+export { isPublicAddress } from './canonical/routable.ts'
 export type { Position } from './cursor.ts'
 export { type ErrorDetails, IOC_ERROR_CODES, IocError, type IocErrorCode, isIocError } from './errors.ts'
 export { CSV_COLUMNS } from './formats/csv.ts'
@@ -40,6 +42,7 @@ export { memoryStorage } from './memory-storage.ts'
 export { memoryStore } from './memory-store.ts'
 export { nearest } from './nearest.ts'
 export type {
+  ArticleStore,
   Change,
   Download,
   DownloadLog,

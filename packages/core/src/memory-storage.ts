@@ -1,7 +1,9 @@
 import type { KeyRecord } from './access.ts'
+import { requireArticleId } from './identity.ts'
 import { memoryRateCounter } from './memory-rate-counter.ts'
 import { memoryStore } from './memory-store.ts'
-import type { Download, DownloadLog, KeyRing, Storage } from './ports.ts'
+import type { ArticleStore, Download, DownloadLog, KeyRing, Storage } from './ports.ts'
+import { type ArticleRow, fromArticleRow, toArticleRow } from './store/article-row.ts'
 
 /** All ports in memory: the reference for adapters, and a start for tests and experiments. Gone with the process. */
 export function memoryStorage(): Storage {
@@ -10,6 +12,7 @@ export function memoryStorage(): Storage {
     keys: memoryKeyRing(),
     rates: memoryRateCounter(),
     downloads: memoryDownloadLog(),
+    articles: memoryArticleStore(),
     close: async () => {},
   }
 }
@@ -41,5 +44,24 @@ function memoryDownloadLog(): DownloadLog {
   return {
     last: async (address) => downloads.get(address),
     note: async (address, download) => void downloads.set(address, download),
+  }
+}
+
+/** Keeps rows, so that what comes back is what any store would give. */
+function memoryArticleStore(): ArticleStore {
+  const rows = new Map<string, ArticleRow>()
+  return {
+    async find(id) {
+      const row = rows.get(requireArticleId(id))
+      return row && fromArticleRow(row)
+    },
+    async put(article) {
+      const row = toArticleRow(article)
+      const [id, url] = row
+      const other = [...rows.values()].find((each) => each[1] === url && each[0] !== id)
+      if (other !== undefined) throw new Error(`${url} is stored as the article ${other[0]} already`)
+      rows.set(id, row)
+    },
+    count: async () => rows.size,
   }
 }

@@ -22,8 +22,8 @@ export function mergeReports(known: readonly Report[], added: readonly Report[])
   const bySource = new Map<string, Report>()
   for (const report of [...known, ...added]) {
     const key = sourceKey(report.source)
-    // Joined with itself, a report gets its one spelling (order of names, sorted lists, one time where it has no
-    // date), without which joining would depend on the order.
+    // Joined with itself, a report gets its one spelling (order of names, also in its article, sorted lists, one time
+    // where it has no date), without which joining would depend on the order.
     const own = joinReports(report, report)
     const other = bySource.get(key)
     bySource.set(key, other === undefined ? own : joinReports(other, own))
@@ -35,7 +35,7 @@ export function mergeReports(known: readonly Report[], added: readonly Report[])
 function joinReports(a: Report, b: Report): Report {
   const told = tellsMore(a, b) ? a : b
   return {
-    source: smallest(a.source, b.source),
+    source: spelled(told.source),
     confidence: higher(a.confidence, b.confidence),
     ...joinTimes(a, b),
     ...(told.context && { context: told.context }),
@@ -62,17 +62,22 @@ function joinTimes(a: Times, b: Times): Times {
 }
 
 /**
- * Whether the context of `a` is kept rather than that of `b`: the newest statement of a source is. Every part of
- * this comparison survives {@link joinReports}, or merging would not be associative.
+ * Whether `a` is shown rather than `b`, its source (an article can be retitled or moved), context and link: the newest
+ * statement of a source is. Every part of this comparison survives {@link joinReports}, or merging would not be
+ * associative.
  *
  * Of two statements of the same time the lesser text counts, and any text before none. So `offline` follows on
- * `online`: feeds that say when a host was last online do not say when it went.
+ * `online`: feeds that say when a host was last online do not say when it went. The source comes first, so that all
+ * indicators of an article show the same title.
  */
 function tellsMore(a: Report, b: Report): boolean {
   if (a.dated !== b.dated) return a.dated
   if (a.lastSeen !== b.lastSeen) return a.dated === a.lastSeen > b.lastSeen
-  const text = (report: Report) => `${report.context || LAST}\n${report.referenceUrl || LAST}`
-  return text(a) <= text(b)
+  const order =
+    bySpelling(a.source, b.source) ||
+    byCodeUnit(a.context || LAST, b.context || LAST) ||
+    byCodeUnit(a.referenceUrl || LAST, b.referenceUrl || LAST)
+  return order <= 0
 }
 
 /** The highest confidence of any report. */
@@ -148,9 +153,15 @@ function union<T extends string>(a: readonly T[], b: readonly T[]): readonly T[]
   return [...new Set([...a, ...b])].sort(byCodeUnit)
 }
 
-/** An article can be retitled or moved: which spelling is kept must not depend on the order of reading. */
-function smallest(a: Source, b: Source): Source {
-  return a === b || JSON.stringify(a) <= JSON.stringify(b) ? a : b
+/** Sources of articles are made one by one, and those of feeds once: the rows of a feed share one. */
+function spelled(source: Source): Source {
+  if (source.article === undefined) return source
+  const { name, category, article } = source
+  return { name, category, article: { id: article.id, title: article.title, url: article.url } }
+}
+
+function bySpelling(a: Source, b: Source): number {
+  return a === b ? 0 : byCodeUnit(JSON.stringify(a), JSON.stringify(b))
 }
 
 /** Orders text by UTF-16 code unit: the same on every machine and in every locale. */

@@ -1,4 +1,5 @@
 import type { KeyRecord } from './access.ts'
+import type { ArticleRecord } from './article.ts'
 import type { Layout } from './formats/layout.ts'
 import type { EpochMicros, EpochSeconds, Indicator } from './indicator.ts'
 import type { RateCount, RateLimit } from './rate.ts'
@@ -128,6 +129,32 @@ export interface DownloadLog {
   note(address: string, download: Download): Promise<void>
 }
 
+/**
+ * Keeps articles, so that one that has not changed is not read again.
+ *
+ * An article is stored after its indicators. A run that ends in between reads it once more, and finds its indicators
+ * there; in the other order they would be passed over until the article changes.
+ */
+export interface ArticleStore {
+  /**
+   * The article as it was stored last.
+   *
+   * @throws IocError `unavailable` when the database cannot be reached, or not in time. Error when the text is no id,
+   *   or what is stored under it is damaged.
+   */
+  find(id: string): Promise<ArticleRecord | undefined>
+  /**
+   * Stores an article, as a whole, in place of what was stored under its id.
+   *
+   * @throws Error when it is no article, or its URL is stored under another id; nothing is changed then. IocError
+   *   `unavailable` when the database cannot be reached, or not in time: it is then stored or not, and storing it again
+   *   leads to the same.
+   */
+  put(article: ArticleRecord): Promise<void>
+  /** How many articles are stored. Exact. */
+  count(): Promise<number>
+}
+
 /** All that one database holds. */
 export interface Storage {
   /** What is listed. */
@@ -138,6 +165,8 @@ export interface Storage {
   readonly rates: RateCounter
   /** What was downloaded. */
   readonly downloads: DownloadLog
+  /** What was read. */
+  readonly articles: ArticleStore
   /** Waits for what is under way, then lets go of files and connections. */
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { memoryStorage, memoryStore } from '../src/index.ts'
 import {
+  articleStoreContract,
   downloadLogContract,
   keyRingContract,
   rateCounterContract,
@@ -17,4 +18,7 @@ describe('the reference rate counter', () => {
 })
 describe('the reference download log', () => {
   for (const { name, check } of downloadLogContract) it(name, () => check(memoryStorage().downloads))
+})
+describe('the reference article store', () => {
+  for (const { name, check } of articleStoreContract) it(name, () => check(memoryStorage().articles))
 })

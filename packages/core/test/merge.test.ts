@@ -1,5 +1,5 @@
-import { indicator, randomReports, report, type Random, seeded } from '../src/conformance/index.ts'
-import { CONFIDENCES, type Report, sourceKey } from '../src/indicator.ts'
+import { indicator, NOW, randomReports, report, type Random, seeded } from '../src/conformance/index.ts'
+import { type Article, CONFIDENCES, type Report, sourceKey } from '../src/indicator.ts'
 import { MAX_TAGS, mergedConfidence, mergedView, mergeReports } from '../src/merge.ts'
 
 const SEED = 7_041_776
@@ -11,8 +11,20 @@ function statements(random: Random): readonly Report[] {
   return pool.map((each) => {
     const name = `Source ${Math.floor(random() * 3)}`
     const context = random() < 0.3 ? '' : (each.context ?? 'x')
-    return { ...each, source: { ...each.source, name }, dated: random() < 0.7, context }
+    const source = { ...each.source, name, ...(random() < 0.5 && { article: randomArticle(random) }) }
+    // Often at the same moment as another statement: then a text decides.
+    const lastSeen = random() < 0.5 ? LATE : each.lastSeen
+    return { ...each, source, dated: random() < 0.7, lastSeen, context }
   })
+}
+
+const LATE = NOW / 1_000_000 + 7
+
+/** One of two articles, under one of three titles, its members in one of two orders. */
+function randomArticle(random: Random): Article {
+  const [id, title] = [`a${Math.floor(random() * 2)}`, `Title ${Math.floor(random() * 3)}`]
+  const url = `https://n.example/${id}`
+  return random() < 0.5 ? { id, title, url } : { url, title, id }
 }
 
 describe(`merging reports (seed ${SEED}, ${CASES} cases)`, () => {
@@ -111,6 +123,59 @@ describe('what one source says at different times', () => {
   it('says nothing new when a list without times is read again', () => {
     const first = merged(at(50, 50, { dated: false }))
     expect(merged(first, at(99, 99, { dated: false }))).toEqual(first)
+  })
+})
+
+describe('an article that is read again', () => {
+  const article = { id: 'a1', title: 'First title', url: 'https://n.example/1' }
+  const said = (title: string, lastSeen: number, known: Partial<Report> = {}) =>
+    report({
+      source: { name: 'News', category: 'news', article: { ...article, title } },
+      ...{ firstSeen: 10, lastSeen, context: title, ...known },
+    })
+  const bothWays = (a: Report, b: Report) => {
+    const [one, other] = [mergeReports([a], [b]), mergeReports([b], [a])]
+    expect(other).toEqual(one)
+    expect(one).toHaveLength(1)
+    return one[0] as Report
+  }
+
+  it.each([
+    ['First title', 'A new title'],
+    ['A first title', 'Retitled'],
+  ])('shows its newer title: %s, then %s', (before, after) =>
+    expect(bothWays(said(before, 20), said(after, 30))).toEqual(
+      said(after, 30, { source: { name: 'News', category: 'news', article: { ...article, title: after } } }),
+    ),
+  )
+
+  it('shows where it has moved to, and what kind of source it is now', () => {
+    const source = {
+      name: 'Other News',
+      category: 'vendor',
+      article: { ...article, url: 'https://m.example/' },
+    }
+    const moved = said('x', 30, { source: { ...source, category: 'vendor' } })
+    expect(bothWays(said('First title', 20), moved).source).toEqual(source)
+  })
+
+  it('keeps when it was first seen, and everything that it was tagged with', () =>
+    expect(
+      bothWays(said('x', 20, { tags: ['old'] }), said('y', 30, { firstSeen: 15, tags: ['new'] })),
+    ).toMatchObject({ firstSeen: 10, lastSeen: 30, tags: ['new', 'old'] }))
+
+  it('shows one title with all of its indicators where nobody says which is newer', () => {
+    const one = bothWays(said('A', 20, { context: 'z' }), said('B', 20, { context: 'a' }))
+    const other = bothWays(said('A', 20, { context: 'a' }), said('B', 20, { context: 'z' }))
+    expect([one, other].map(({ source }) => source.article?.title)).toEqual(['A', 'A'])
+  })
+
+  it('says nothing new when only the order of its members is another', () => {
+    const { id, title, url } = article
+    const source = { article: { url, title, id }, category: 'news', name: 'News' } as const
+    expect(JSON.stringify(mergeReports([], [said(title, 20, { source })]))).toBe(
+      JSON.stringify(mergeReports([], [said(title, 20)])),
+    )
   })
 })
 

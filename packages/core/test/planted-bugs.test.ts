@@ -1,4 +1,6 @@
 import {
+  type ArticleRecord,
+  type ArticleStore,
   type Indicator,
   type IndicatorStore,
   type KeyRing,
@@ -18,6 +20,7 @@ import {
   writeLine,
 } from '../src/store/index.ts'
 import {
+  articleStoreContract,
   type Clause,
   ITEM,
   keyRingContract,
@@ -319,5 +322,59 @@ describe('the rate counter contract', () => {
   it.each(Object.keys(BROKEN_RATES))('catches a rate counter that %s', async (bug) => {
     const make = () => BROKEN_RATES[bug]?.(memoryStorage().rates) as RateCounter
     expect(await violations(rateCounterContract, make)).not.toEqual([])
+  })
+})
+
+/** An article store that keeps something else than what it is given. */
+const keeping =
+  (change: (article: ArticleRecord, before: ArticleRecord | undefined) => ArticleRecord) =>
+  (articles: ArticleStore): Partial<ArticleStore> => ({
+    put: async (article) => articles.put(change(article, await articles.find(article.id))),
+  })
+
+const BROKEN_ARTICLES: Readonly<Record<string, (articles: ArticleStore) => Partial<ArticleStore>>> = {
+  'keeps what only the article before had': keeping((article, before) => ({ ...before, ...article })),
+  'keeps the title under which it was first stored': keeping((article, before) => ({
+    ...article,
+    title: before?.title ?? article.title,
+  })),
+  'sorts lists': keeping((article) => ({ ...article, tags: [...article.tags].sort() })),
+  'drops what a list has twice': keeping((article) => ({ ...article, tags: [...new Set(article.tags)] })),
+  'trims titles': keeping((article) => ({ ...article, title: article.title.trim() })),
+  'cuts texts at U+0000': keeping((article) => ({ ...article, title: article.title.split('\0')[0] ?? '' })),
+  'takes URLs in any case for the same': keeping((article) => ({
+    ...article,
+    url: article.url.toLowerCase(),
+  })),
+  'moves a URL to the id that comes last': (articles) => {
+    const moved = new Map<string, ArticleRecord>()
+    return {
+      find: async (id) => moved.get(id) ?? articles.find(id),
+      put: (article) => articles.put(article).catch(() => void moved.set(article.id, article)),
+    }
+  },
+  'keeps what is no article': (articles) => ({ put: (article) => articles.put(article).catch(() => {}) }),
+  'counts what was put': (articles) => {
+    let put = 0
+    return {
+      put: async (article) => {
+        await articles.put(article)
+        put += 1
+      },
+      count: async () => put,
+    }
+  },
+  'finds nothing where there is no id': (articles) => ({
+    find: (id) => articles.find(id).catch(() => undefined),
+  }),
+}
+
+describe('the article store contract', () => {
+  it.each(Object.keys(BROKEN_ARTICLES))('catches an article store that %s', async (bug) => {
+    const make = () => {
+      const { articles } = memoryStorage()
+      return { ...articles, ...BROKEN_ARTICLES[bug]?.(articles) }
+    }
+    expect(await violations(articleStoreContract, make)).not.toEqual([])
   })
 })

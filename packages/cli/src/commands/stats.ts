@@ -18,17 +18,22 @@ interface Stats {
   readonly types: Readonly<Record<string, number>>
   readonly categories: Readonly<Record<string, number>>
   readonly confidences: Readonly<Record<string, number>>
+  /** How many articles were read. */
+  readonly articles: number
   /** When something was learned last. */
   readonly version: string | null
 }
 
 /** `vedette stats` */
 export const stats: Run = async ({ flags, settings }) => {
-  const counted = await withStorage(await settings(), ({ indicators }) => indicators.snapshot(statsOf))
+  const counted = await withStorage(await settings(), async ({ indicators, articles }) => {
+    const read = await articles.count()
+    return indicators.snapshot((snapshot) => statsOf(snapshot, read))
+  })
   await print(flags['json'] === true ? `${JSON.stringify(counted)}\n` : tableOf(counted))
 }
 
-async function statsOf(snapshot: Snapshot): Promise<Stats> {
+async function statsOf(snapshot: Snapshot, articles: number): Promise<Stats> {
   const count = (filters: Filters) => snapshot.count({ ...filters, since: 0, until: Infinity })
   const each = async <Name extends string>(names: readonly Name[], filters: (name: Name) => Filters) => {
     const counts: Record<string, number> = {}
@@ -40,16 +45,18 @@ async function statsOf(snapshot: Snapshot): Promise<Stats> {
     types: await each(INDICATOR_TYPES, (type) => ({ type })),
     categories: await each(CATEGORIES, (category) => ({ category })),
     confidences: await each(CONFIDENCES, (confidence) => ({ confidence })),
+    articles,
     version: snapshot.version === 0 ? null : formatInstant(snapshot.version / MICROS_PER_SECOND),
   }
 }
 
-function tableOf({ total, types, categories, confidences, version }: Stats): string {
+function tableOf({ total, types, categories, confidences, articles, version }: Stats): string {
   const rows = [
     ['indicators', '', `${total}`],
     ...rowsOf('type', types),
     ...rowsOf('category', categories),
     ...rowsOf('confidence', confidences),
+    ['articles', '', `${articles}`],
     ['last change', '', version ?? 'none yet'],
   ]
   return columns(rows)

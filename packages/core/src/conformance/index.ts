@@ -1,3 +1,4 @@
+export { article, articleStoreContract } from './article-store.ts'
 export type { Clause } from './clause.ts'
 export { downloadLogContract } from './download-log.ts'
 export { CSV_ROW } from '../formats/csv.ts'
