@@ -35,7 +35,7 @@ export default {
         pathNot: [
           '^packages/$1/',
           '^packages/[^/]+/src/index[.]ts$',
-          '^packages/core/src/(?:ingest|store|conformance)/index[.]ts$',
+          '^packages/core/src/(?:ingest|articles|store|conformance)/index[.]ts$',
         ],
       },
     },

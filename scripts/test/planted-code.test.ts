@@ -80,6 +80,9 @@ describe('the linter', () => {
     ],
     long: ['max-lines-per-function', LONG],
     deep: ['max-depth', DEEP],
+    exponential: ['regexp/no-super-linear-backtracking', 'export const slow = /^(?:a+)+$/'],
+    polynomial: ['regexp/no-super-linear-backtracking', 'export const slow = /^a*b?a*c$/'],
+    quadratic: ['regexp/no-super-linear-move', "export const slow = new RegExp('x+$')"],
   }
   const CLEAN = `export type Clean = number
 

@@ -42,8 +42,8 @@ function decode(text: string, parameter: string): string {
 /** The refusal of a parameter that is not one of `known`. */
 export function unknownParameter(name: string, known: readonly string[]): IocError {
   const shown = shorten(name)
-  const meant =
-    nearest(name.replace(/\[.*$/, ''), known) ?? known.find((word) => word === name.replace(/\[.*$/, ''))
+  const plain = name.split('[', 1)[0] as string
+  const meant = nearest(plain, known) ?? known.find((word) => word === plain)
   const hint = meant === undefined ? '' : `: did you mean ${meant}?`
   return new IocError('invalid_parameter', `Unknown parameter ${shown}${hint}`, {
     parameter: shown,

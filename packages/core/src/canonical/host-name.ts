@@ -60,7 +60,7 @@ function notAName(raw: string, refused: Refusal = 'bad_grammar'): Refused {
 }
 
 /** The name as the DNS knows it, lower case, its grammar not yet checked; `undefined` where IDNA has none. */
-function toAlabels(raw: string): string | undefined {
+export function toAlabels(raw: string): string | undefined {
   if (raw.length > MAX_WRITTEN) return undefined
   const lower = raw.toLowerCase()
   const plain = isPlain(raw)

@@ -1,10 +1,8 @@
 import { byCodeUnit, MAX_TAGS } from '../../merge.ts'
+import { oneLine } from '../../one-line.ts'
 
 const MAX_CONTEXT = 500
 const MAX_TAG = 100
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/
-// Control and format characters (these turn the direction of text), line separators, half surrogate pairs.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 /** The names in a cell, in the feed's order: separated by commas, on one line each, as the feed spells them. */
 export function namesIn(cell: string | undefined): readonly string[] {
@@ -46,17 +44,4 @@ export function portDetail(port: string | undefined): string | undefined {
 /** Whether a text is the number of a port, 0 to 65,535. */
 export function isPort(text: string): boolean {
   return /^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535
-}
-
-/** Makes one readable line of any text, at most so many UTF-16 code units long. */
-function oneLine(text: string, most: number): string {
-  const line = PLAIN.test(text)
-    ? text
-    : text.replace(/\s/g, ' ').replace(UNSEEN, '').replace(/ {2,}/g, ' ').trim()
-  if (line.length <= most) return line
-  // Half of a surrogate pair at the end goes, too.
-  return line
-    .slice(0, most)
-    .replace(/[\uD800-\uDBFF]$/, '')
-    .trimEnd()
 }

@@ -1,0 +1,186 @@
+import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
+import { ARTICLE, BLOCKS, BOLD, HEADINGS, PREFORMATTED, SKIPPED } from './html-elements.ts'
+import {
+  beginCell,
+  beginLink,
+  breakLine,
+  endCell,
+  endLink,
+  endRow,
+  endTable,
+  finished,
+  newPage,
+  type Page,
+  write,
+} from './readable.ts'
+import type { Reading } from './reading.ts'
+
+/** Where the walk is. */
+interface Walk {
+  readonly page: Page
+  /** The element that is skipped, and how many of its name are open. */
+  skipped: string
+  skippedDepth: number
+  /** How many elements of an article are open: a `header` among them is the article's. */
+  articles: number
+  ownUrl: string | undefined
+}
+
+/** What is kept of a tag. */
+interface Tag {
+  name: string
+  readonly attributes: Map<string, string>
+}
+
+/** Elements that have attributes of interest, and which. */
+const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['a', ['href']],
+  ['link', ['rel', 'href']],
+  ['meta', ['property', 'content']],
+])
+
+/**
+ * Reads a page as people see it: blocks on lines of their own, cells apart, inline elements joined, entities
+ * decoded; without scripts, styles and navigation.
+ *
+ * No tree is built and no stack kept, only a few counters: any depth takes the same time, and no tag that was
+ * forgotten can hide more than its own part of the page.
+ */
+export function readHtml(html: string): Reading {
+  const walk: Walk = { page: newPage(), skipped: '', skippedDepth: 0, articles: 0, ownUrl: undefined }
+  const tokenizer = new Tokenizer({ decodeEntities: true }, callbacks(html, walk))
+  tokenizer.write(html)
+  tokenizer.end()
+  const reading = finished(walk.page)
+  return walk.ownUrl === undefined ? reading : { ...reading, ownUrl: walk.ownUrl }
+}
+
+function callbacks(html: string, walk: Walk): TokenizerCallbacks {
+  const tag: Tag = { name: '', attributes: new Map() }
+  const text = textCallbacks(html, walk)
+  return {
+    ...text,
+    ...attributeCallbacks(html, tag),
+    onopentagname(start, end) {
+      text.onend()
+      tag.name = html.slice(start, end).toLowerCase()
+      tag.attributes.clear()
+    },
+    onopentagend: () => open(walk, tag),
+    onselfclosingtag() {
+      open(walk, tag)
+      if (SKIPPED.has(tag.name)) close(walk, tag.name)
+    },
+    onclosetag(start, end) {
+      text.onend()
+      close(walk, html.slice(start, end).trimEnd().toLowerCase())
+    },
+    oncdata: () => {},
+    ondeclaration: () => {},
+    onprocessinginstruction: () => {},
+  }
+}
+
+/** Pieces of text that follow each other are written at once; `onend` writes what is there. */
+function textCallbacks(html: string, walk: Walk) {
+  let from = 0
+  let until = 0
+  const flush = () => {
+    if (until > from && walk.skipped === '') write(walk.page, html.slice(from, until))
+    until = from
+  }
+  return {
+    ontext(start: number, end: number) {
+      if (start !== until) flush()
+      if (until === from) from = start
+      until = end
+    },
+    ontextentity(code: number) {
+      flush()
+      if (walk.skipped === '') write(walk.page, String.fromCodePoint(code))
+    },
+    oncomment: flush,
+    onend: flush,
+  }
+}
+
+function attributeCallbacks(html: string, tag: Tag) {
+  let attribute = ''
+  const append = (text: string) => {
+    if (attribute !== '') tag.attributes.set(attribute, `${tag.attributes.get(attribute) ?? ''}${text}`)
+  }
+  return {
+    onattribname(start: number, end: number) {
+      const wanted = ATTRIBUTES.get(tag.name)
+      const name = wanted === undefined ? '' : html.slice(start, end).toLowerCase()
+      attribute = wanted?.includes(name) === true && !tag.attributes.has(name) ? name : ''
+      append('')
+    },
+    onattribdata: (start: number, end: number) => append(html.slice(start, end)),
+    onattribentity: (code: number) => append(String.fromCodePoint(code)),
+    onattribend() {
+      attribute = ''
+    },
+  }
+}
+
+function open(walk: Walk, { name, attributes }: Tag): void {
+  noteOwnUrl(walk, name, attributes)
+  if (ARTICLE.has(name)) {
+    walk.skipped = ''
+    if (name !== 'h1') walk.articles++
+  }
+  if (walk.skipped !== '') {
+    if (name === walk.skipped) walk.skippedDepth++
+    return
+  }
+  if (SKIPPED.has(name) && !(name === 'header' && walk.articles > 0)) {
+    walk.skipped = name
+    walk.skippedDepth = 1
+    if (BLOCKS.has(name)) breakLine(walk.page)
+    return
+  }
+  openSeen(walk.page, name)
+  if (name === 'a') beginLink(walk.page, attributes.get('href') ?? '')
+}
+
+function openSeen(page: Page, name: string): void {
+  if (BLOCKS.has(name)) {
+    breakLine(page)
+    // A heading that was never closed ends with the next block.
+    if (name !== 'br') page.heading = undefined
+  }
+  if (name === 'tr') endRow(page)
+  if (name === 'td' || name === 'th') beginCell(page)
+  if (name === 'table') endTable(page)
+  if (name === 'aside') page.aside++
+  if (PREFORMATTED.has(name)) page.preformatted++
+  if (BOLD.has(name)) page.bold++
+  const level = HEADINGS.get(name)
+  if (level !== undefined) page.heading = level
+}
+
+function close(walk: Walk, name: string): void {
+  if (walk.skipped !== '') {
+    if (name === walk.skipped && --walk.skippedDepth === 0) walk.skipped = ''
+    return
+  }
+  const { page } = walk
+  if (BLOCKS.has(name)) breakLine(page)
+  if (name === 'td' || name === 'th') endCell(page)
+  if (name === 'tr') endRow(page)
+  if (name === 'table') endTable(page)
+  if (name === 'a') endLink(page)
+  if (ARTICLE.has(name) && name !== 'h1') walk.articles = Math.max(0, walk.articles - 1)
+  if (HEADINGS.has(name)) page.heading = undefined
+  if (name === 'aside') page.aside = Math.max(0, page.aside - 1)
+  if (PREFORMATTED.has(name)) page.preformatted = Math.max(0, page.preformatted - 1)
+  if (BOLD.has(name)) page.bold = Math.max(0, page.bold - 1)
+}
+
+function noteOwnUrl(walk: Walk, name: string, attributes: ReadonlyMap<string, string>): void {
+  const isCanonical = name === 'link' && attributes.get('rel')?.toLowerCase() === 'canonical'
+  const isOpenGraph = name === 'meta' && attributes.get('property')?.toLowerCase() === 'og:url'
+  if (isCanonical) walk.ownUrl = attributes.get('href') ?? walk.ownUrl
+  if (isOpenGraph) walk.ownUrl ??= attributes.get('content')
+}

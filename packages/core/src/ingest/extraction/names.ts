@@ -1,0 +1,218 @@
+import { isPort } from './addresses.ts'
+import { isAlone, isAmongHosts } from './bare-lists.ts'
+import { isBenignAlone, isBenignHost, isProductName, isService } from './benign-hosts.ts'
+import { isCode } from './code.ts'
+import { isDetectionName } from './detection-names.ts'
+import { isAmbiguous, isExtension, isFileLike, isOnlyExtension } from './file-extensions.ts'
+import type { ExtractionRefusal } from './finding.ts'
+import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
+import { isWordLetter } from './letters.ts'
+import { pathEnd } from './paths.ts'
+import { speaksOfAttack } from './phrases.ts'
+import { hasLongSuffix } from './publisher.ts'
+import type { Scene, Spot } from './scene.ts'
+import { isCompany, isFooter, isLabelledReference, speaksOfHarmless, speaksOfThreats } from './wording.ts'
+
+/** No name is longer, dots and all (RFC 1035), not even one that is still in Unicode. */
+const LONGEST_NAME = 507
+
+/**
+ * Reads a dotted word as the name of a host, if nothing speaks for a file, a member of an object, a version or a name
+ * of a detection. Gives where to go on.
+ */
+export function readName(scene: Scene, word: string, start: number, end: number): number {
+  if (word.length > LONGEST_NAME || word.includes('..')) return end
+  const spot = scene.spot(start, end)
+  const last = endingOf(word)
+  const form = spot.defanged ? defangedRefusal(scene, last, spot) : formRefusal(scene, word, last, spot)
+  if (form !== undefined) {
+    scene.refuse(form)
+    return end
+  }
+  const name = scene.canonicalize('domain', word)
+  if ('refused' in name) {
+    scene.refuse(isExtension(last) && !spot.defanged ? 'file_name' : name.refused)
+    return end
+  }
+  const refusal = spot.defanged
+    ? sharedRefusal(scene, name.value, spot)
+    : plainRefusal(scene, name.value, word, spot)
+  const harmless = refusal === undefined && isHarmless(scene, spot)
+  const reason = refusal ?? (harmless && !spot.defanged ? 'benign' : undefined)
+  if (reason === undefined) scene.accept(name, harmless ? { ...spot, harmless } : spot)
+  else scene.refuse(reason)
+  const isHost =
+    reason === undefined || reason === 'benign' || reason === 'publisher' || reason === 'reference'
+  return isHost && scene.text[end] === '/' ? pathEnd(scene, end) : end
+}
+
+function isHarmless(scene: Scene, spot: Spot): boolean {
+  return isCalledHarmless(scene, spot) || isAmongHarmless(scene, spot)
+}
+
+/** Authors defang names of files, too. */
+function defangedRefusal(scene: Scene, last: string, spot: Spot): ExtractionRefusal | undefined {
+  if (!isFileLike(last)) return undefined
+  const before = scene.text[spot.start - 1]
+  const { column, section } = spot.line.place
+  const isPath = before === '/' || before === '\\'
+  const amongFiles = column === 'file' || (section.files && !section.network && column !== 'network')
+  const isDouble = scene.text.slice(spot.start, spot.end).split('.').slice(0, -1).some(isDoubled)
+  return isPath || amongFiles || isDouble ? 'file_name' : undefined
+}
+
+/** The first of two extensions: `invoice[.]pdf[.]zip`. */
+function isDoubled(label: string, at: number): boolean {
+  return at > 0 && label.length > 1 && isOnlyExtension(label.toLowerCase())
+}
+
+/**
+ * Authors defang harmless hosts, too, and by `t[.]me/channel` they mean what stands there, not a host that is everybody's.
+ * Which scheme it has is not known, so that no url comes of it.
+ */
+function sharedRefusal({ text }: Scene, name: string, { end }: Spot): ExtractionRefusal | undefined {
+  if (isBenignAlone(name)) return 'benign'
+  const hasPath = text[end] === '/' && isWordLetter(text.charCodeAt(end + 1))
+  return hasPath && isBenignHost(name) ? 'benign' : undefined
+}
+
+function isQuoted(text: string, { start, end }: Spot): boolean {
+  const quote = text[start - 1]
+  return (quote === '"' || quote === "'" || quote === '`') && text[end] === quote
+}
+
+/** What the form alone says, and what stands right beside. */
+function formRefusal(scene: Scene, word: string, last: string, spot: Spot): ExtractionRefusal | undefined {
+  const { text } = scene
+  if (isDetectionName(word, gluedBefore(text, spot.start))) return 'detection_name'
+  if (isOnlyExtension(last) || hasTwoExtensions(word, last) || isInPath(text, spot)) return 'file_name'
+  const { section, column } = spot.line.place
+  const isAmongNames = spot.listed && (section.network || column === 'network')
+  if (isCode(word, isAmongNames) || isInCode(text, last, spot)) return 'code'
+  return isAmbiguous(last) && /^[0-9.]+\.[a-z]{2}$/i.test(word) ? 'version' : undefined
+}
+
+function isInPath(text: string, { start, end }: Spot): boolean {
+  const before = text[start - 1]
+  return before === '\\' || text[end] === '\\' || (before === '/' && !isAfterScheme(text, start))
+}
+
+/** Variables, calls and assignments; what stands behind `::`. */
+function isInCode(text: string, last: string, { start, end, line }: Spot): boolean {
+  const before = text[start - 1] ?? ' '
+  const after = text[end]
+  if ('$%&~'.includes(before) || (before === ':' && text[start - 2] === ':')) return true
+  const isCall = after === '(' || (after === '=' && text[end + 1] !== ' ')
+  if (line.place.kind === 'code')
+    return isCall || (isClear(last) ? ASSIGNED : CALLED).test(text.slice(end, end + 3))
+  return isCall && !(isClear(last) && REMARK.test(text.slice(end, end + 24)))
+}
+
+/** What follows a member of an object in a program. */
+const CALLED = /^ ?[=([+]/
+/** As that, where a blank before a bracket begins a remark. */
+const ASSIGNED = /^(?: ?[=+]|[([])/
+/** `evil.example(C2)`, `evil.example=C2`: what a list says of a host, and no call. */
+const REMARK = /^(?:\([A-Za-z0-9][A-Za-z0-9 &/-]*(?:\)|$)|=[A-Za-z0-9][A-Za-z0-9 &-]*(?:[\s,;]|$))/
+
+/** Whether a name that ends so is hardly a member of an object. */
+function isClear(last: string): boolean {
+  return !isAmbiguous(last) && last !== 'info'
+}
+
+/** `invoice.pdf.zip`: no host has a label that only files end with before a last one that files have too. */
+function hasTwoExtensions(word: string, last: string): boolean {
+  if (!isFileLike(last)) return false
+  const before = word.slice(0, -last.length - 1)
+  return before.includes('.') && isOnlyExtension(endingOf(before))
+}
+
+/** What is written without a blank before a word, up to 24 characters, if it ends with a slash, `:` or `!`. */
+function gluedBefore(text: string, start: number): string {
+  const joint = text[start - 1]
+  if (joint !== '/' && joint !== ':' && joint !== '!') return ''
+  let from = start - 1
+  for (const first = Math.max(0, start - 24); from > first; from--) {
+    const code = text.charCodeAt(from - 1)
+    if (code > 127 || !isWordLetter(code)) break
+  }
+  return text.slice(from, start)
+}
+
+/** `//evil.example` without a scheme, as in scripts and comments. */
+function isAfterScheme(text: string, start: number): boolean {
+  return text[start - 2] === '/' && text[start - 3] !== '/'
+}
+
+/** What speaks against a name that could be clicked: whose it is. */
+function plainRefusal(scene: Scene, name: string, word: string, spot: Spot): ExtractionRefusal | undefined {
+  if (scene.publisher.owns(name)) return 'publisher'
+  if (isBenignHost(name) || isService(name) || isProductName(word.toLowerCase())) return 'benign'
+  const { column } = spot.line.place
+  if (column === 'owner' || column === 'version' || isCompany(scene.after(spot, 20))) return 'organisation'
+  const before = scene.before(spot, 120)
+  if (isLabelledReference(before) || isFooter(before) || isFooter(scene.after(spot, 120))) return 'reference'
+  // `From: "SHOP.EXAMPLE" <mail@evil.example>`: what a mail pretends.
+  if (before.endsWith('"') && scene.text.startsWith('" <', spot.end)) return 'benign'
+  return placeRefusal(scene, name, word, spot)
+}
+
+/** What speaks against a name that could be clicked: where it stands. */
+function placeRefusal(scene: Scene, name: string, word: string, spot: Spot): ExtractionRefusal | undefined {
+  const { column, section, kind, aside } = spot.line.place
+  const last = endingOf(word)
+  if (isRatherFile(scene, word, last, spot)) return 'file_name'
+  if (column === 'network') return undefined
+  if (section.references || aside) return 'reference'
+  if (kind === 'code' && isQuoted(scene.text, spot)) return undefined
+  // Among the indicators, hosts may follow the files without a heading of their own.
+  const isHost = section.indicators && !isAmbiguous(last) && isAlone(scene, spot)
+  if (!spot.listed || (isAmongFiles(spot) && !isHost)) return proseRefusal(scene, name, spot)
+  if (section.indicators || section.network) return undefined
+  return scene.isLink(spot, name) ? 'reference' : undefined
+}
+
+/** Whether a name that ends like a file is one, as far as its place says. */
+function isRatherFile(scene: Scene, word: string, last: string, spot: Spot): boolean {
+  if (spot.line.place.column === 'file' && isFileLike(last)) return true
+  if (!isAmbiguous(last) || hasStrongEvidence(scene, word, spot)) return false
+  return isAmongFiles(spot) || !isAmongHosts(scene, spot)
+}
+
+function isAmongFiles({ line }: Spot): boolean {
+  return line.place.section.files && !line.place.section.network
+}
+
+function endingOf(word: string): string {
+  return word.slice(word.lastIndexOf('.') + 1).toLowerCase()
+}
+
+/** In a sentence, a name must be spoken of as a threat; one that can be followed is none. */
+function proseRefusal(scene: Scene, name: string, spot: Spot): ExtractionRefusal | undefined {
+  if (scene.isLink(spot, name)) return 'reference'
+  const [before, after] = [scene.before(spot, 160), scene.after(spot, 60)]
+  if (speaksOfHarmless(before)) return 'benign'
+  // What a string of a program is for stands farther off.
+  const isString = /[:=,] ?["']$/.test(before) && isQuoted(scene.text, spot)
+  if (isString && speaksOfThreats(before.slice(-90), after)) return undefined
+  return speaksOfAttack(before, after) ? undefined : 'no_evidence'
+}
+
+/** What tells a host from a file whose extension is a top-level domain. */
+function hasStrongEvidence(scene: Scene, word: string, spot: Spot): boolean {
+  const { column, section } = spot.line.place
+  if (column === 'file' || scene.text[spot.end] === '&' || scene.text[spot.start - 1] === '=') return false
+  if (column === 'network' || word.toLowerCase().startsWith('www.') || isPort(scene.text, spot.end))
+    return true
+  if (section.network && spot.listed) return true
+  if (section.files && !section.network) return false
+  if (hasLongSuffix(word)) return true
+  const { before, after } = { before: scene.before(spot, 60), after: scene.after(spot, 40) }
+  const isHostLike = word.split('.').length > 2 || !isFileLike(endingOf(word))
+  return (
+    isHostLike &&
+    /\b(?:domain|domains|c2|c&c|server|servers|host|hostname|contacts|connects to|resolves|url|site|website)\b/.test(
+      `${before} ${after}`,
+    )
+  )
+}

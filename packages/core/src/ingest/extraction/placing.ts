@@ -1,0 +1,134 @@
+import { isShortLine } from './heading-languages.ts'
+import { NO_SECTION, says, sectionNamed, within } from './headings.ts'
+import type { Column, Place, Section, Stretch } from './reading.ts'
+import { tableRows } from './table-rows.ts'
+import { holdsValue } from './values.ts'
+
+/** Gathers the stretches of an article in order, and knows which headings hold where. */
+export interface Placing {
+  /** A heading. Level 1 is the highest; it ends the sections of its own level and below. */
+  readonly heading: (start: number, end: number, words: string, level: number) => void
+  readonly line: (start: number, end: number, kind: 'line' | 'code', aside?: boolean) => void
+  /** One cell; `index` is its place in the row. */
+  readonly cell: (start: number, end: number, words: string, index: number, aside?: boolean) => void
+  readonly rowEnd: () => void
+  readonly tableEnd: () => void
+  readonly stretches: readonly Stretch[]
+}
+
+interface Open {
+  readonly level: number
+  readonly section: Section
+}
+
+/** No indicator is shorter: lines that could hold none are not kept. */
+const SHORTEST = 4
+
+/** Begins an article. */
+export function placing(): Placing {
+  const stretches: Stretch[] = []
+  const open: Open[] = []
+  let section = NO_SECTION
+  const rows = tableRows(stretches)
+  const add = adding(stretches)
+  return {
+    stretches,
+    heading(start, end, words, level) {
+      while ((open.at(-1)?.level ?? 0) >= level) open.pop()
+      section = within(open.at(-1)?.section ?? NO_SECTION, sectionNamed(words))
+      open.push({ level, section })
+      add(start, end, section, 'heading', false)
+    },
+    line: (start, end, kind, aside = false) => add(start, end, section, kind, aside),
+    cell(start, end, words, index, aside = false) {
+      const before = stretches.length
+      add(start, end, section, 'cell', aside, rows.column(index))
+      rows.cell(words, index, stretches.length > before ? before : -1)
+    },
+    rowEnd: rows.rowEnd,
+    tableEnd: rows.tableEnd,
+  }
+}
+
+/** Adds stretches; those that follow each other share what is said of them. */
+function adding(stretches: Stretch[]) {
+  let last: Place = { kind: 'line', section: NO_SECTION, aside: false }
+  return (
+    start: number,
+    end: number,
+    section: Section,
+    kind: Place['kind'],
+    aside: boolean,
+    column?: Column,
+  ): void => {
+    if (end - start < SHORTEST) return
+    const isSame =
+      last.kind === kind && last.section === section && last.aside === aside && last.column === column
+    if (!isSame) last = { kind, section, aside, ...(column !== undefined && { column }) }
+    stretches.push({ start, end, place: last })
+  }
+}
+
+/** Whether a line that is not marked as a heading is one all the same: a few words that say what follows. */
+export function isUnmarkedHeading(line: string): boolean {
+  if (line.length < 2 || line.length > 80) return false
+  if (!HEADING_START.test(line) && !isShortLine(line)) return false
+  const text = line.trim()
+  if (ENDS_SENTENCE.has(text.at(-1) as string) || holdsValue(text) || NO_HEADING.test(text)) return false
+  if (NINE_WORDS.test(text)) return false
+  return isShouted(text) || says(sectionNamed(text)) || ENDINGS.has(text.toLowerCase().replace(/[*_:]/g, ''))
+}
+
+const HEADING_START = /^\s*[A-Z0-9*_"(\p{Lu}]/u
+const NINE_WORDS = /^(?:\S+\s+){8}\S/
+const ENDS_SENTENCE = new Set('.!?;,')
+const NO_HEADING = /[[\]|\t@/\\=]/
+
+/** `CHAIN OF EVENTS:`: a heading, whatever it says, for it ends what was above. */
+function isShouted(text: string): boolean {
+  return text.length > 7 && text.includes(' ') && text === text.toUpperCase() && text !== text.toLowerCase()
+}
+
+/** What articles put under their indicators. */
+const ENDINGS = new Set(
+  [
+    'conclusion',
+    'conclusions',
+    'summary',
+    'mitigation',
+    'mitigations',
+    'recommendations',
+    'detection',
+  ].concat(
+    [
+      'detections',
+      'att&ck',
+      'mitre att&ck',
+      'mitre att&ck techniques',
+      'protection',
+      'coverage',
+      'appendix',
+      'yara',
+    ],
+    [
+      'introduction',
+      'overview',
+      'background',
+      'analysis',
+      'technical analysis',
+      'attribution',
+      'remediation',
+    ],
+  ),
+)
+
+/** Whether a line of code is a key whose values follow, such as `references:` in a rule of Sigma or YARA. */
+export function isKey(line: string): boolean {
+  return line.length < 40 && /^\s*[a-z][a-z0-9_ -]*:$/i.test(line)
+}
+
+/** Whether a line says what list follows: "The malware contacts the following domains:". */
+export function isLeadIn(line: string): boolean {
+  if (!/[:：]$/.test(line) || line.length > 200) return false
+  return says(sectionNamed(line.split(/\s+/).slice(-8).join(' ')))
+}

@@ -1,0 +1,94 @@
+import { columnNamed, isOpenHeader, isKindHeader, isProductHeader, kindNamed } from './column-names.ts'
+import { holdsValue } from './values.ts'
+import type { Column, Stretch } from './reading.ts'
+
+/** Knows the columns of the present table, and what the cells of a row say of each other. */
+export interface TableRows {
+  /** What the header of a column says of the next cell; nothing in the first row. */
+  readonly column: (index: number) => Column | undefined
+  /** Notes a cell; `stretch` is its place among the stretches, -1 when it is not among them. */
+  readonly cell: (words: string, index: number, stretch: number) => void
+  readonly rowEnd: () => void
+  readonly tableEnd: () => void
+}
+
+interface Header {
+  readonly column: Column | undefined
+  /** Whether it says what sort of thing the other cells of a row hold. */
+  readonly isKind: boolean
+  /** Whether the kind of a row may say more of a cell than the header does. */
+  readonly isOpen: boolean
+  readonly isProduct: boolean
+}
+
+interface Cell {
+  readonly words: string
+  readonly index: number
+  readonly stretch: number
+}
+
+/** The most cells of a row that are remembered. */
+const MAX_COLUMNS = 64
+/** A cell with more words than these is a description. */
+const MOST_WORDS = 3
+
+const UNKNOWN: Header = { column: undefined, isKind: false, isOpen: true, isProduct: false }
+
+/** Begins; `stretches` is where cells are placed, and placed anew when their row says more of them. */
+export function tableRows(stretches: Stretch[]): TableRows {
+  let headers: readonly Header[] = []
+  let row: Cell[] = []
+  let rows = 0
+  return {
+    column: (index) => headers[index]?.column,
+    cell(words, index, stretch) {
+      if (row.length < MAX_COLUMNS) row.push({ words, index, stretch })
+    },
+    rowEnd() {
+      const isHeader = rows === 0 && row.every(({ words }) => !holdsValue(words))
+      if (isHeader) headers = headersOf(row)
+      else placeByKind(stretches, row, headers)
+      row = []
+      rows++
+    },
+    tableEnd() {
+      headers = []
+      row = []
+      rows = 0
+    },
+  }
+}
+
+function headersOf(row: readonly Cell[]): readonly Header[] {
+  const headers: Header[] = []
+  for (const { words, index } of row) {
+    if (index >= MAX_COLUMNS) continue
+    const [column, isKind] = [columnNamed(words), isKindHeader(words)]
+    headers[index] = { column, isKind, isOpen: isOpenHeader(words), isProduct: isProductHeader(words) }
+  }
+  // Beside the name of a product, four numbers are its version.
+  const isOfVersions = headers.some((header) => header.isProduct) && headers.every(isNoHost)
+  if (!isOfVersions) return headers
+  return headers.map((header) => (header.column === 'other' ? { ...header, column: 'version' } : header))
+}
+
+function isNoHost({ column }: Header): boolean {
+  return column !== 'network' && column !== 'hash'
+}
+
+/** Places the cells of a row anew by the one among them that says what they are: `update.zip | File name`. */
+function placeByKind(stretches: Stretch[], row: readonly Cell[], headers: readonly Header[]): void {
+  const headerOf = ({ index }: Cell) => headers[index] ?? UNKNOWN
+  const kinds = row.filter((cell) => headerOf(cell).isKind)
+  const named = (kinds.length > 0 ? kinds : row.filter((cell) => headerOf(cell).isOpen)).find(
+    (cell) => kindNamed(cell.words) !== undefined,
+  )
+  const column = named && kindNamed(named.words)
+  if (column === undefined) return
+  for (const cell of row) {
+    const stretch = stretches[cell.stretch]
+    if (cell === named || stretch === undefined || !headerOf(cell).isOpen) continue
+    if (cell.words.split(/\s+/, MOST_WORDS + 2).filter(Boolean).length > MOST_WORDS) continue
+    stretches[cell.stretch] = { ...stretch, place: { ...stretch.place, column } }
+  }
+}

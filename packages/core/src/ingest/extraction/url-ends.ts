@@ -1,0 +1,126 @@
+import { isExtension } from './file-extensions.ts'
+import { isBlank, isPlainLetter, isWordLetter } from './letters.ts'
+import type { Scene } from './scene.ts'
+
+const STOPS = '<>"`|\\^'
+const TRAILING = ".,;:!?'*_)]}>-"
+
+/** Where a url ends: at a blank, a quote, a bracket that was not opened in it, or where the next one begins. */
+export function stopOf(scene: Scene, from: number): number {
+  const { text } = scene
+  let round = 0
+  let square = 0
+  for (let at = from; ; at++) {
+    const code = text.charCodeAt(at)
+    if (isPlainLetter(code)) continue
+    if (code === 0x2f) {
+      if (isNextUrl(scene, at + 1)) return at + 1
+      continue
+    }
+    const char = text[at] as string
+    if (isBlank(code) || STOPS.includes(char) || isForeign(code)) return at
+    if (char === '(') round++
+    else if (char === '[') square++
+    else if (char === ')' && round-- === 0) return at
+    else if (char === ']' && square-- === 0) return at
+    else if (endsUrl(text, at, char)) return at
+  }
+}
+
+/** Whether something else begins behind a sign that a url may hold. */
+function endsUrl(text: string, at: number, char: string): boolean {
+  if (char === ',' || char === ';') return beginsUrl(text, at + 1)
+  if (char === '&') return isShell(text, at)
+  return char === "'" && !isWordLetter(text.charCodeAt(at + 1))
+}
+
+function beginsUrl(text: string, at: number): boolean {
+  return /^(?:https?|ftp):\/\//i.test(text.slice(at, at + 8))
+}
+
+/** `http://evil.example/a&&timeout 5`: the next command. */
+function isShell(text: string, at: number): boolean {
+  return text[at + 1] === '&' && !/^&&[\w.-]{1,24}=/.test(text.slice(at, at + 28))
+}
+
+/** Behind a slash may stand the address of something else that is meant, but hardly one that was defanged too. */
+function isNextUrl(scene: Scene, at: number): boolean {
+  const isNext = 'hHfF'.includes(scene.text[at] ?? ' ') && beginsUrl(scene.text, at)
+  return isNext && scene.spot(at, scene.text.indexOf('/', at)).defanged
+}
+
+/** `https://evil.example/a[3]`: a footnote. */
+export function withoutFootnote(text: string, from: number, end: number): number {
+  if (text[end - 1] !== ']') return end
+  const mark = /[^=?&[\]][[][0-9]{1,2}\]$/.exec(text.slice(Math.max(from, end - 5), end))?.[0]
+  return mark === undefined || text.slice(from, end).includes('?') ? end : end - mark.length + 1
+}
+
+/** Whether a dash that no url holds stands where one ends: it was a hyphen once. */
+export function isDashed(text: string, stop: number): boolean {
+  const code = text.charCodeAt(stop)
+  return code >= 0x2012 && code <= 0x2015 && isWordLetter(text.charCodeAt(stop + 1))
+}
+
+/** Whether a url may go on in the next line: it ends with the line, and with a joint. */
+export function isWrapped(scene: Scene, start: number, end: number): boolean {
+  const { text } = scene
+  const last = text[end - 1]
+  if ((last !== '-' && last !== '/') || !/^\r?\n\w/.test(text.slice(end, end + 3))) return false
+  if (scene.spot(start, end).line.place.kind !== 'line') return false
+  // Behind a host, a slash is usual.
+  if (last === '/' && text.slice(start, end).split('/', 5).length < 5) return false
+  const next = /\S{1,200}/.exec(text.slice(end, end + 202))?.[0] ?? ''
+  return !isValue(scene, next) && (last === '-' || /[./_?=%0-9-]/.test(next))
+}
+
+/** Whether the first word of a line is a value of its own. */
+function isValue(scene: Scene, word: string): boolean {
+  if (word.includes('://') || word.endsWith(':') || /^[0-9.:]+$|^[0-9a-f]{32,}$/i.test(word)) return true
+  const name = word.split(/[/:]/, 1)[0] as string
+  const isFile = isExtension(name.slice(name.lastIndexOf('.') + 1).toLowerCase())
+  return name.includes('.') && !isFile && !('refused' in scene.canonicalize('domain', name))
+}
+
+/** Characters that no url holds as they are: signs, and letters of scripts without blanks, which are glued to it. */
+function isForeign(code: number): boolean {
+  return (
+    (code >= 0x2000 && code < 0x2c00) || (code >= 0x2e80 && code < 0xd800) || code === 0xab || code === 0xbb
+  )
+}
+
+export function withoutTrailing(text: string, from: number, stop: number): number {
+  let end = stop
+  while (end > from && TRAILING.includes(text[end - 1] as string) && !isKept(text, from, end)) end--
+  return end
+}
+
+/** A closing bracket that has its opening one, a `-` or `_` that may well be the last of a path. */
+function isKept(text: string, from: number, end: number): boolean {
+  const last = text[end - 1]
+  if (last === '-' || last === '_') return text[end] !== last && text[from - 4] !== last
+  if (last === ')' || last === ']') return balanced(text, from, end, last)
+  return false
+}
+
+function balanced(text: string, from: number, end: number, close: string): boolean {
+  // A run of closing brackets is as long as the run of open ones at most, so few steps look back.
+  const open = close === ')' ? '(' : '['
+  let depth = 0
+  const first = Math.max(from, end - 256)
+  for (let at = first; at < end; at++) {
+    if (text[at] === open) depth++
+    else if (text[at] === close) depth--
+  }
+  return depth >= 0 && text.slice(first, end).includes(open)
+}
+
+/** `https://evil.example/lo...`, `https://evil.example/lo…` */
+export function isTruncated(text: string, end: number): boolean {
+  return (
+    text[end] === '…' ||
+    text.startsWith('...', end) ||
+    text.startsWith('[...', end) ||
+    text.startsWith('(...', end)
+  )
+}

