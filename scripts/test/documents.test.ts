@@ -11,6 +11,7 @@ import { describePostgres, freshDatabase } from '../../testing/postgres-database
 const ROOT = join(__dirname, '..', '..')
 const DOCUMENTS = [
   'docs/feeds.md',
+  'docs/articles.md',
   'README.md',
   'CONTRIBUTING.md',
   'docs/architecture.md',
@@ -25,6 +26,10 @@ const folder = mkdtempSync(join(tmpdir(), 'vedette-documents-'))
 const FEED =
   '"first_seen_utc","dst_ip","dst_port","c2_status","last_online","malware"\n' +
   '"2026-01-14 12:00:00","8.8.4.4","443","online","2026-01-15","QakBot"\n'
+const ARTICLES =
+  '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Reports</title><item>' +
+  '<title>A report</title><link>https://thedfirreport.com/1</link><content:encoded>&lt;p&gt;evil[.]com&lt;/p&gt;' +
+  '</content:encoded></item></channel></rss>'
 
 beforeAll(() => {
   const modules = join(folder, 'node_modules')
@@ -34,6 +39,8 @@ beforeAll(() => {
   }
   symlinkSync(join(ROOT, 'packages/adapter-http/node_modules/express'), join(modules, 'express'))
   writeFileSync(join(folder, 'ipblocklist.csv'), FEED)
+  writeFileSync(join(folder, 'feed.xml'), ARTICLES)
+  writeFileSync(join(folder, 'report.html'), '<h2>Indicators of compromise</h2><p>evil[.]com</p>')
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

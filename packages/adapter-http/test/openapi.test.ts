@@ -284,7 +284,7 @@ describe('a real answer', () => {
     }
     expect([...seen.keys()].sort()).toEqual([200, 400, 401, 403])
     expect(seen.get(200)).toBeGreaterThan(150)
-  })
+  }, 20_000)
 
   it('of a walk, an article and a validator is what the document says', async () => {
     const first = await askAs(server, 'pro', `${LIST}?limit=2`)

@@ -1,10 +1,11 @@
 import { type EpochMicros, formatInstant } from '@vedette/core'
 import { FEEDS } from '@vedette/core/ingest'
 import { nowMicros } from './clock.ts'
-import { headersFor, identityFrom, remedyFor, shownAddress } from './download.ts'
+import { headersFor, identityFrom, remedyFor } from './download.ts'
 import { messageOf, systemCode } from './failure.ts'
 import { freePort, localUrl } from './listening.ts'
-import type { FeedSource, Settings } from './settings.ts'
+import { shownAddress } from './output.ts'
+import { ARTICLES, type FeedSource, type Settings } from './settings.ts'
 import { withStorage } from './storage.ts'
 
 /** What one look at the surroundings found. */
@@ -96,8 +97,11 @@ export function checkClocks(aheadMs: number, version: EpochMicros, now?: EpochMi
 
 /** Whether feeds can be reached. Without a network everything else still works. */
 export async function checkFeeds(feeds: readonly FeedSource[]): Promise<readonly Finding[]> {
-  const wanted = feeds.length > 0 ? feeds : FEEDS.map(({ name }) => ({ name }))
-  return Promise.all(wanted.map(checkFeed))
+  const wanted: readonly FeedSource[] = feeds.length > 0 ? feeds : FEEDS.map(({ name }) => ({ name }))
+  // Articles have as many addresses as there are sources, and a mirror of them has its own.
+  return Promise.all(
+    wanted.filter(({ name, address }) => name !== ARTICLES || address !== undefined).map(checkFeed),
+  )
 }
 
 async function checkFeed({ name, address }: FeedSource): Promise<Finding> {

@@ -40,6 +40,18 @@ export async function collect(
   return Buffer.concat(parts)
 }
 
+/** Reads the beginning of a stream, and leaves the rest. */
+export async function firstOf(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of chunks) {
+    parts.push(chunk)
+    bytes += chunk.length
+    if (bytes >= maxBytes) break
+  }
+  return Buffer.concat(parts).subarray(0, maxBytes)
+}
+
 /** The text of bytes in UTF-8, without a byte order mark. @throws Error that names the first line that is not. */
 export function decodeUtf8(bytes: Buffer, name: string): string {
   try {

@@ -29,6 +29,12 @@ export function withoutAddress(text: string): string {
   return text.replace(/:\/\/.*?('?)$/s, '://...$1')
 }
 
+/** An address as it may be shown: its query may hold a key of somebody. */
+export function shownAddress(address: string | URL): string {
+  const { protocol, host, pathname } = new URL(address)
+  return `${protocol}//${host}${pathname}`
+}
+
 /** A text from outside as it may be shown on a terminal: without control characters. */
 export function shown(text: string): string {
   // eslint-disable-next-line no-control-regex

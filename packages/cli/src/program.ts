@@ -52,30 +52,54 @@ const COMMANDS: readonly CommandText[] = [
     name: 'serve',
     summary: 'answer GET /api/v1/iocs',
     settings: [
-      ...(['dbRead', 'host', 'port', 'publicUrl', 'feeds', 'every', 'demo'] as const),
+      ...(['dbRead', 'host', 'port', 'publicUrl', 'feeds', 'every', 'sources', 'demo'] as const),
       ...(['sourceName', 'upgradeUrl', 'trustedProxies', 'keyInQuery', 'tiers'] as const),
     ],
     examples: [
       'vedette serve --demo',
       'vedette serve --feeds urlhaus,feodo,threatfox --every 15m',
+      'vedette serve --feeds urlhaus,articles --sources krebs,talos,dfir-report',
       'vedette serve --host 0.0.0.0 --public-url https://iocs.example.com',
     ],
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {
     name: 'ingest',
-    summary: 'read a feed into the database',
+    summary: 'read a feed, or articles, into the database',
     args: [
-      ['<feed>', 'urlhaus, feodo or threatfox'],
-      ['[source]', 'a file, an address, or - for stdin (default: where the feed is published)'],
+      ['<feed>', 'urlhaus, feodo, threatfox, or articles'],
+      [
+        '[source]',
+        'a file, an address, or - for stdin (default: where the feed is published); of articles, an RSS, Atom or JSON feed (default: all of --sources)',
+      ],
     ],
-    options: [JSON_OPTION],
+    settings: ['sources'],
+    options: [
+      ['--source <name>', 'whose articles they are ("vedette sources" lists the names)'],
+      ['--category <category>', 'what kind of source it is: news, research, vendor or government'],
+      [
+        '--reliability <confidence>',
+        'how far it can be trusted: high, medium or low; only high is for blocking',
+      ],
+      JSON_OPTION,
+    ],
     examples: [
       'vedette ingest urlhaus',
       'vedette ingest feodo ipblocklist.csv',
       'curl -s https://mirror.example/threatfox.json | vedette ingest threatfox - --json',
+      'vedette ingest articles --sources krebs,talos',
+      'vedette ingest articles feed.xml --source dfir-report',
+      'vedette ingest articles https://blog.example/feed --category research --reliability high',
     ],
     load: async () => (await import('./commands/ingest.ts')).ingest,
+  },
+  {
+    name: 'sources',
+    summary: 'list the sources of articles, and which of them are enabled',
+    settings: ['sources'],
+    options: [JSON_OPTION],
+    examples: ['vedette sources', 'vedette sources --json'],
+    load: async () => (await import('./commands/sources.ts')).listSources,
   },
   {
     name: 'export',
@@ -102,6 +126,22 @@ const COMMANDS: readonly CommandText[] = [
       'vedette export --format ndjson | head -1',
     ],
     load: async () => (await import('./commands/export.ts')).exportList,
+  },
+  {
+    name: 'extract',
+    summary: 'find the indicators in articles, and store nothing',
+    args: [['[source...]', 'files, addresses, or - for stdin (default: -)']],
+    options: [
+      ['--html', 'the sources are HTML (default: told by what they hold)'],
+      ['--text', 'the sources are plain text or Markdown'],
+      JSON_OPTION,
+    ],
+    examples: [
+      'vedette extract report.html',
+      'vedette extract report.html advisory.md --json',
+      'pdftotext report.pdf - | vedette extract --text',
+    ],
+    load: async () => (await import('./commands/extract.ts')).extract,
   },
   {
     name: 'keys',
@@ -141,7 +181,7 @@ export type Call = (command: Command, load: () => Promise<Run>) => Promise<void>
 /** The whole command line. It throws where commander would end the process, and says nothing of errors itself. */
 export function programOf(version: () => string, call: Call): Command {
   const program = new Command('vedette')
-    .description('Indicators of compromise: feeds in, block lists out.')
+    .description('Indicators of compromise: feeds and articles in, block lists out.')
     .exitOverride()
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: () => {} })

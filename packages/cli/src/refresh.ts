@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import type { ArticleSource } from '@vedette/core/articles'
 import { collect } from './input.ts'
 import type { Log } from './log.ts'
 import { PROGRAM } from './places.ts'
 import type { FeedSource } from './settings.ts'
+import { writeSourceSetting } from './source-setting.ts'
 
 /** What is refreshed, and into what. */
 export interface RefreshPlan {
   readonly feeds: readonly FeedSource[]
+  /** Whose articles are read, where `articles` is among the feeds. */
+  readonly sources: readonly ArticleSource[]
   readonly everySeconds: number
   /** Its address, perhaps with a password. */
   readonly database: string
@@ -19,7 +23,8 @@ export interface Refresh {
   readonly stop: () => Promise<void>
 }
 
-const MAX_SAID_BYTES = 1024 * 1024
+/** Thousands of articles, each with its title and what was found. */
+const MAX_SAID_BYTES = 64 * 1024 * 1024
 
 /**
  * Refreshes feeds now, one after the other, and again an interval after the last one is through: so no feed is
@@ -61,14 +66,25 @@ async function refreshOne(
 ): Promise<void> {
   const start = performance.now()
   try {
-    const { code, stdout, stderr } = await runIngest(plan.database, name, address, signal)
+    const { code, stdout, stderr } = await runIngest(
+      plan,
+      { name, ...(address !== undefined && { address }) },
+      signal,
+    )
     const ms = Math.round(performance.now() - start)
     if (signal.aborted) return
-    if (code === 0) plan.log.info({ ...(JSON.parse(stdout) as object), ms }, 'feed refreshed')
+    if (code === 0) plan.log.info({ ...outcomeIn(stdout), ms }, 'feed refreshed')
     else plan.log.error({ feed: name, ms, error: lastLine(stderr) }, 'feed not refreshed')
   } catch (error) {
     if (!signal.aborted) plan.log.error({ feed: name, error: String(error) }, 'feed not refreshed')
   }
+}
+
+/** What a reading came to. Its articles are many, so only those sources are named that could not be read. */
+function outcomeIn(stdout: string): object {
+  const { sources, ...outcome } = JSON.parse(stdout) as { sources?: readonly { readonly error?: string }[] }
+  const failed = sources?.filter(({ error }) => error !== undefined)
+  return { ...outcome, ...(failed !== undefined && failed.length > 0 && { failed }) }
 }
 
 interface Said {
@@ -78,13 +94,12 @@ interface Said {
 }
 
 async function runIngest(
-  database: string,
-  name: string,
-  address: string | undefined,
+  { database, sources }: RefreshPlan,
+  { name, address }: FeedSource,
   signal: AbortSignal,
 ): Promise<Said> {
   const words = [PROGRAM, 'ingest', name, ...(address === undefined ? [] : [address]), '--json', '--quiet']
-  const env = { ...process.env, VEDETTE_DB: database }
+  const env = { ...process.env, VEDETTE_DB: database, VEDETTE_SOURCES: writeSourceSetting(sources) }
   const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const kill = () => void child.kill('SIGTERM')
   signal.addEventListener('abort', kill)

@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path'
 import type { Tiers } from '@vedette/core'
+import type { ArticleSource } from '@vedette/core/articles'
 import { parseDuration } from './duration.ts'
 
 /** A feed that is refreshed: by its name, or from a mirror of it. */
@@ -7,6 +8,9 @@ export interface FeedSource {
   readonly name: string
   readonly address?: string
 }
+
+/** What stands among the feeds for articles, of all sources that are enabled. */
+export const ARTICLES = 'articles'
 
 /** Every setting. */
 export interface Settings {
@@ -21,6 +25,8 @@ export interface Settings {
   readonly feeds: readonly FeedSource[]
   /** Seconds. */
   readonly every: number
+  /** The sources of articles that are read. */
+  readonly sources: readonly ArticleSource[]
   readonly demo: boolean
   readonly trustedProxies: readonly string[]
   readonly keyInQuery: boolean
@@ -102,7 +108,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Required<Settin
     flag: '--public-url <url>',
     variable: 'VEDETTE_PUBLIC_URL',
     description: 'where callers reach the service; links begin with it (default: where it listens)',
-    parse: (value) => webAddress(value).replace(/\/+$/, ''),
+    parse: (value) => webAddress(value).replace(/(?<!\/)\/+$/, ''),
   },
   sourceName: {
     flag: '--source-name <text>',
@@ -120,7 +126,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Required<Settin
   feeds: {
     flag: '--feeds <list>',
     variable: 'VEDETTE_FEEDS',
-    description: 'feeds to refresh: urlhaus,feodo,threatfox; name=URL for a mirror',
+    description: 'feeds to refresh: urlhaus,feodo,threatfox,articles; name=URL for a mirror',
     parse: (value) => list(value).map(feedSource),
     fallback: () => '',
   },
@@ -130,6 +136,15 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Required<Settin
     description: 'how often feeds are refreshed: 15m, 1h, 900s; at least 5m (default: 15m)',
     parse: interval,
     fallback: () => '15m',
+  },
+  sources: {
+    flag: '--sources <list>',
+    variable: 'VEDETTE_SOURCES',
+    description:
+      'sources of articles to read, such as krebs,talos ("vedette sources" lists them); or JSON, also of your own',
+    parse: async (value) => (await import('./source-setting.ts')).parseSourceSetting(value),
+    isSecret: true,
+    fallback: () => '',
   },
   demo: {
     flag: '--demo',

@@ -24,14 +24,14 @@ function redirecting(table: Readonly<Record<string, string>>): void {
   }
 }
 
-const text = async (downloading: ReturnType<typeof get>) => (await downloading).bytes?.toString()
+const text = async (downloading: ReturnType<typeof get>) => (await downloading).body?.bytes.toString()
 
 it('gives the bytes and what marks their version', async () => {
   site.answer = (_request, response) => {
     response.setHeader('etag', '"7"').setHeader('last-modified', 'Thu, 01 Jan 2026 00:00:00 GMT').end('rows')
   }
-  const { bytes, ...marks } = await get('https://feeds.example/a')
-  expect(bytes?.toString()).toBe('rows')
+  const { body, marks } = await get('https://feeds.example/a')
+  expect(body).toEqual({ bytes: Buffer.from('rows'), url: 'https://feeds.example/a' })
   expect(marks).toEqual({ etag: '"7"', lastModified: 'Thu, 01 Jan 2026 00:00:00 GMT' })
   expect(site.asked[0]?.headers).toMatchObject({ 'user-agent': 'vedette/test' })
   expect(site.asked[0]?.headers).not.toHaveProperty('if-none-match')
@@ -40,7 +40,7 @@ it('gives the bytes and what marks their version', async () => {
 it('asks only for what is newer, and says when there is nothing', async () => {
   site.answer = (_request, response) => void response.writeHead(304, { etag: '"8"' }).end()
   const previous = { at: 0, etag: '"7"', lastModified: 'Thu, 01 Jan 2026 00:00:00 GMT' }
-  expect(await get('https://feeds.example/a', { previous })).toEqual({ etag: '"8"' })
+  expect(await get('https://feeds.example/a', { previous })).toEqual({ marks: { etag: '"8"' } })
   expect(site.asked[0]?.headers).toMatchObject({
     'if-none-match': '"7"',
     'if-modified-since': 'Thu, 01 Jan 2026 00:00:00 GMT',
@@ -145,7 +145,7 @@ describe('the cap', () => {
 
   it('lets as many bytes in as it says', async () => {
     sending(Buffer.alloc(1000, 'a'))
-    expect((await get('https://feeds.example/a', { maxBytes: 1000 })).bytes).toHaveLength(1000)
+    expect((await get('https://feeds.example/a', { maxBytes: 1000 })).body?.bytes).toHaveLength(1000)
   })
 
   it('counts bytes after decoding', async () => {

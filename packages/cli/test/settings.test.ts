@@ -30,6 +30,7 @@ it('gives every setting that has a default when nothing is said', async () => {
     port: 8080,
     sourceName: 'Vedette',
     feeds: [],
+    sources: [],
     every: 900,
     demo: false,
     trustedProxies: [],

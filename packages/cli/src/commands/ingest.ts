@@ -9,12 +9,13 @@ import {
 } from '@vedette/core/ingest'
 import { nowMicros, nowSeconds } from '../clock.ts'
 import type { Run } from '../command.ts'
-import { download, identityFrom, isAbuseCh, shownAddress } from '../download.ts'
+import { download, identityFrom, isAbuseCh } from '../download.ts'
 import { UsageError } from '../failure.ts'
-import { collect, decodeUtf8, readInputFile } from '../input.ts'
-import { columns, note, print, shown, withoutAddress } from '../output.ts'
+import { type Input, isAddress, isLoopback, readLocal } from '../feed-input.ts'
+import { decodeUtf8 } from '../input.ts'
+import { columns, note, print, shown, shownAddress } from '../output.ts'
 import { progressOf } from '../progress.ts'
-import { FEED_PAUSE_SECONDS } from '../settings.ts'
+import { ARTICLES, FEED_PAUSE_SECONDS } from '../settings.ts'
 import { withStorage } from '../storage.ts'
 import { suggestion } from '../suggestion.ts'
 
@@ -33,9 +34,14 @@ interface Voice {
 }
 
 /** `vedette ingest FEED [SOURCE]` */
-export const ingest: Run = async ({ args, flags, settings }) => {
-  const { db, quiet } = await settings()
+export const ingest: Run = async (invocation) => {
+  const { args, flags, settings } = invocation
   const [name = '', given] = args
+  if (name === ARTICLES) return (await import('./ingest-articles.ts')).ingestArticles(invocation)
+  for (const flag of ['source', 'category', 'reliability']) {
+    if (flags[flag] !== undefined) throw new UsageError(`--${flag} is for "vedette ingest articles"`)
+  }
+  const { db, quiet } = await settings()
   const feed = knownFeed(name)
   const source = given ?? feed.address
   const outcome = isAddress(source)
@@ -48,33 +54,8 @@ export const ingest: Run = async ({ args, flags, settings }) => {
 export function knownFeed(name: string): Feed {
   const feed = feedNamed(name)
   if (feed !== undefined) return feed
-  const names = FEEDS.map((known) => known.name)
+  const names = [...FEEDS.map((known) => known.name), ARTICLES]
   throw new UsageError(`unknown feed "${shown(name)}"${suggestion(name, names)}`)
-}
-
-function isAddress(source: string): boolean {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return false
-  const url = URL.canParse(source) ? new URL(source) : undefined
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    throw new UsageError(
-      `expected a file, -, or an http or https address, not "${withoutAddress(shown(source.slice(0, 80)))}"`,
-    )
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new UsageError('an address with credentials in it is not taken: other users can read command lines')
-  }
-  return true
-}
-
-/** A text and what to call it in messages. */
-interface Input {
-  readonly name: string
-  readonly bytes: Buffer
-}
-
-async function readLocal(source: string): Promise<Input> {
-  if (source !== '-') return { name: source, bytes: await readInputFile(source) }
-  return { name: 'stdin', bytes: await collect(process.stdin, 'stdin') }
 }
 
 /** Reads all of it before the database is touched. */
@@ -98,21 +79,17 @@ async function ingestAddress(storage: Storage, feed: Feed, address: string, voic
   const options = { ...identityFrom(process.env), ...(previous && { previous }) }
   // Before the answer: a feed that fails must not be asked again at once either.
   await storage.downloads.note(address, { ...previous, at: now })
-  const { bytes, ...marks } = await download(address, options)
-  if (bytes === undefined) {
+  const { body, marks } = await download(address, options)
+  if (body === undefined) {
     await storage.downloads.note(address, { ...previous, ...marks, at: now })
     note(`${feed.title} has nothing newer than the last download`, voice)
     return nothing(feed)
   }
-  const reading = parse(feed, { name: shownAddress(address), bytes })
+  const reading = parse(feed, { name: shownAddress(address), bytes: body.bytes })
   const outcome = await record(storage, feed, reading, voice)
   // Only now: what could not be read must be sent again, and not be called unchanged.
   await storage.downloads.note(address, { ...marks, at: now })
   return outcome
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\./.test(host)
 }
 
 function parse(feed: Feed, { name, bytes }: Input): FeedReading {

@@ -7,8 +7,8 @@ import { freePort, localUrl } from '../listening.ts'
 import { type Log, openLog } from '../log.ts'
 import { note, print } from '../output.ts'
 import { packageVersion } from '../places.ts'
-import { refreshFeeds } from '../refresh.ts'
-import type { Settings } from '../settings.ts'
+import { type Refresh, type RefreshPlan, refreshFeeds } from '../refresh.ts'
+import { ARTICLES, type Settings } from '../settings.ts'
 import { addressOf, type Database, withStorage } from '../storage.ts'
 import { knownFeed } from './ingest.ts'
 
@@ -18,7 +18,7 @@ const LAST_MOMENT_MS = 9_700
 /** `vedette serve` */
 export const serve: Run = async ({ settings }) => {
   const given = await settings()
-  for (const { name } of given.feeds) knownFeed(name)
+  requireFeeds(given)
   addressOf(given)
   // Before the database: a server that cannot listen must not use up the demonstration of a new file.
   const port = await freePort(given.host, given.port)
@@ -33,13 +33,24 @@ export const serve: Run = async ({ settings }) => {
   process.exit(0)
 }
 
+function requireFeeds({ feeds, sources }: Settings): void {
+  for (const { name, address } of feeds) {
+    if (name !== ARTICLES) knownFeed(name)
+    else if (address === undefined && sources.length === 0) {
+      throw new UsageError(
+        'feeds: articles are read of the sources that you enable: --sources krebs,talos ("vedette sources" lists them)',
+      )
+    }
+  }
+}
+
 interface Occasion {
   readonly stopped: Promise<NodeJS.Signals>
   readonly log: Log
 }
 
 async function runServer(storage: Database, settings: Settings, { stopped, log }: Occasion): Promise<void> {
-  const { host, port, publicUrl = localUrl(host, port), feeds, every, tiers } = settings
+  const { host, port, publicUrl = localUrl(host, port), feeds, sources, every, tiers } = settings
   const demonstration = settings.demo && storage.isNew ? await loadDemonstration(storage, tiers) : undefined
   const server = await start(storage, settings, publicUrl, log)
   log.info(
@@ -52,12 +63,20 @@ async function runServer(storage: Database, settings: Settings, { stopped, log }
     const hint = 'make a key with "vedette keys create --tier free"'
     note(`The database was there already and is left as it is, without the demonstration: ${hint}`, settings)
   }
-  const plan = { feeds, everySeconds: every, database: settings.db, log }
-  const refresh = feeds.length === 0 ? undefined : refreshFeeds(plan)
+  const refreshes = refreshAll({ feeds, sources, everySeconds: every, database: settings.db, log })
   const signal = await stopped
   setTimeout(() => process.exit(0), LAST_MOMENT_MS).unref()
   log.info({ signal }, 'stopping')
-  await Promise.all([refresh?.stop(), server.close()])
+  await Promise.all([...refreshes.map((refresh) => refresh.stop()), server.close()])
+}
+
+/** Articles by themselves: many sites and pauses between their pages would hold up the feeds. */
+function refreshAll(plan: RefreshPlan): readonly Refresh[] {
+  const articles = plan.feeds.filter(({ name }) => name === ARTICLES)
+  const feeds = plan.feeds.filter(({ name }) => name !== ARTICLES)
+  return [feeds, articles]
+    .filter(({ length }) => length > 0)
+    .map((some) => refreshFeeds({ ...plan, feeds: some }))
 }
 
 async function start(

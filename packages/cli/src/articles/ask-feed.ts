@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Storage } from '@vedette/core'
+import { type ArticleSource, type EntryReading, MAX_FEED_BYTES } from '@vedette/core/articles'
+import { type ArticlePages, openArticlePages } from '../article-pages.ts'
+import { nowSeconds } from '../clock.ts'
+import { type Body, download, identityFrom } from '../download.ts'
+import { messageOf } from '../failure.ts'
+import { isLoopback } from '../feed-input.ts'
+import { type Guard, openGuard } from '../guard.ts'
+import { note, shownAddress } from '../output.ts'
+import type { Reader } from '../reader.ts'
+import { FEED_PAUSE_SECONDS } from '../settings.ts'
+import type { FeedOutcome } from './outcome.ts'
+import { readArticles } from './read-feed.ts'
+
+/** How much is said beside the result. */
+export interface Voice {
+  readonly quiet: boolean
+}
+
+/** What all feeds of a run are read with. */
+export interface Tools {
+  readonly storage: Storage
+  readonly reader: Reader
+  readonly voice: Voice
+}
+
+/** A feed that could not be had or read. */
+export class FeedProblem extends Error {}
+
+/** How a feed is taken. */
+interface Taking {
+  readonly named: (title: string | undefined) => ArticleSource
+  /** Whether the operator gave its address, which may then be anywhere. */
+  readonly isOwn: boolean
+  readonly mayTakeOver: boolean
+}
+
+/**
+ * Asks a feed for what is newer, and reads its articles.
+ *
+ * @throws {@link FeedProblem} when it cannot be had or read.
+ */
+export function readAddress(tools: Tools, address: string, taking: Taking): Promise<FeedOutcome> {
+  // For this feed alone: another one must not lead to what only this machine can reach.
+  return withGuard(taking.isOwn ? [new URL(address).host] : [], (guard) =>
+    readBehind(guard, tools, address, taking),
+  )
+}
+
+async function readBehind(
+  guard: Guard,
+  { storage, reader, voice }: Tools,
+  address: string,
+  { named, mayTakeOver }: Taking,
+): Promise<FeedOutcome> {
+  const previous = await storage.downloads.last(address)
+  const at = nowSeconds()
+  // Before the answer: a feed that fails must not be asked again at once either. What is interrupted soon may be.
+  const { minimumIntervalSeconds } = named(undefined)
+  const begun = at - Math.max(0, minimumIntervalSeconds - FEED_PAUSE_SECONDS)
+  await storage.downloads.note(address, { ...previous, at: begun })
+  const limits = { guard, maxBytes: MAX_FEED_BYTES, ...(previous && { previous }) }
+  const { userAgent } = identityFrom(process.env)
+  const { body, marks } = await orProblem(download(address, { userAgent, ...limits }))
+  if (body === undefined) {
+    await storage.downloads.note(address, { ...previous, ...marks, at })
+    const source = named(undefined)
+    note(`${source.title} has nothing newer than the last download`, voice)
+    return nothingRead(source.name)
+  }
+  const reading = await entriesOf(reader, shownAddress(address), body)
+  const desk = { storage, reader, pages: pagesBehind(guard), mayTakeOver }
+  const outcome = await readArticles(desk, named(reading.title), reading, voice)
+  // Only when all were read: what failed must be sent again, and not be called unchanged.
+  const isThrough = outcome.articles.every(({ status }) => status !== 'failed')
+  await storage.downloads.note(address, { ...(isThrough ? marks : {}), at })
+  return outcome
+}
+
+/** @throws {@link FeedProblem} that begins with `name`. */
+export function entriesOf(
+  reader: Reader,
+  name: string,
+  { bytes, ...rest }: Pick<Body, 'bytes'> & Partial<Body>,
+): Promise<EntryReading> {
+  return orProblem(
+    reader.run('entries', { bytes, ...rest }).catch((error: unknown) => {
+      throw new Error(`${name}: ${messageOf(error)}`, { cause: error })
+    }),
+  )
+}
+
+async function orProblem<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw new FeedProblem(messageOf(error), { cause: error })
+  }
+}
+
+/** What came of a feed that has nothing to read. */
+export function nothingRead(source: string): FeedOutcome {
+  return { source, new: 0, changed: 0, unchanged: 0, dropped: {}, articles: [] }
+}
+
+/** Opens a guard that lets through to these hosts, wherever they are, for as long as `use` takes. */
+export async function withGuard<T>(
+  allowHosts: readonly string[],
+  use: (guard: Guard) => Promise<T>,
+): Promise<T> {
+  const guard = openGuard({ allowHosts })
+  try {
+    return await use(guard)
+  } finally {
+    await guard.close()
+  }
+}
+
+/** The pages of articles, asked through a guard. */
+export function pagesBehind(guard: Guard): ArticlePages {
+  const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) }
+  // Pauses are for the machines of others.
+  const isPatient = ({ hostname }: URL) => isLoopback(hostname)
+  return openArticlePages({ userAgent: identityFrom(process.env).userAgent, guard, clock, isPatient })
+}

@@ -1,0 +1,97 @@
+import { type EpochSeconds, parseInstant } from '@vedette/core'
+import type { PageElement, PageListener } from './page-outline.ts'
+
+/** What a page says of itself. */
+export interface PageHead {
+  readonly title?: string
+  readonly byline?: string
+  readonly published?: EpochSeconds
+  /** The address that it wants to be known by. Never of another host: a page speaks for its own. */
+  readonly canonicalUrl?: string
+}
+
+const MAX_TEXT = 500
+const MAX_LINKED_DATA = 100_000
+
+/** Names of `meta` elements, the most telling first. */
+const TITLES = ['og:title', 'twitter:title']
+const AUTHORS = ['author', 'parsely-author', 'dc.creator']
+const TIMES = ['article:published_time', 'datepublished', 'parsely-pub-date', 'date', 'dc.date']
+
+/** Collects what a page says of itself while it is outlined. */
+export function openPageHead(url: string): {
+  readonly listener: PageListener
+  readonly head: () => PageHead
+} {
+  const found = new Map<string, string>()
+  const note = (key: string, value: string | undefined) => {
+    const text = value?.replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT)
+    if (text && !found.has(key)) found.set(key, text)
+  }
+  let title = ''
+  let linkedData = ''
+  return {
+    listener: {
+      open: (element) => noteElement(element, note),
+      text(text, inside) {
+        if (inside?.name === 'title' && inside.parent?.name !== 'svg' && title.length < MAX_TEXT)
+          title += text
+        const isLinkedData = inside?.name === 'script' && inside.attributes['type'] === 'application/ld+json'
+        if (isLinkedData && linkedData.length < MAX_LINKED_DATA) linkedData += text
+      },
+    },
+    head() {
+      note('title', title)
+      note('linked-time', /"datePublished"\s*:\s*"([^"]{1,40})"/.exec(linkedData)?.[1])
+      const first = (keys: readonly string[]) =>
+        keys.map((key) => found.get(key)).find((text) => text !== undefined)
+      return present({
+        title: first([...TITLES, 'title']),
+        byline: first(AUTHORS.filter((key) => !/^https?:/.test(found.get(key) ?? ''))),
+        published: timeOf(first([...TIMES, 'linked-time', 'time'])),
+        canonicalUrl: canonicalOf(first(['canonical', 'og:url']), url),
+      })
+    },
+  }
+}
+
+function noteElement({ name, attributes }: PageElement, note: (key: string, value?: string) => void): void {
+  if (name === 'meta') {
+    note(
+      (attributes['property'] ?? attributes['name'] ?? attributes['itemprop'] ?? '').toLowerCase(),
+      attributes['content'],
+    )
+  } else if (name === 'link' && attributes['rel']?.toLowerCase() === 'canonical') {
+    note('canonical', attributes['href'])
+  } else if (name === 'time') {
+    note('time', attributes['datetime'])
+  }
+}
+
+/** ISO 8601 as pages write it: a date alone is midnight, seconds may be missing. Local time is no time. */
+function timeOf(text: string | undefined): EpochSeconds | undefined {
+  const parts = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)? ?(Z|[+-]\d\d:?\d\d))?$/i.exec(
+    text ?? '',
+  )
+  if (parts === null) return undefined
+  const [, day, minutes = '00:00', seconds = ':00', zone = 'Z'] = parts
+  const offset = zone.toUpperCase().replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2')
+  const micros = parseInstant(`${day}T${minutes}${seconds}${offset}`)
+  return micros === undefined ? undefined : Math.floor(micros / 1_000_000)
+}
+
+function canonicalOf(text: string | undefined, url: string): string | undefined {
+  if (text === undefined || !URL.canParse(text, url)) return undefined
+  const target = new URL(text, url)
+  const own = new URL(url)
+  const bare = (host: string) => host.replace(/^www\./, '')
+  const isOwn = bare(target.host) === bare(own.host) && /^https?:$/.test(target.protocol)
+  if (!isOwn || target.username !== '' || target.password !== '') return undefined
+  target.hash = ''
+  return target.href
+}
+
+/** Without what is absent. */
+function present(head: { readonly [Key in keyof PageHead]: PageHead[Key] | undefined }): PageHead {
+  return Object.fromEntries(Object.entries(head).filter(([, value]) => value !== undefined))
+}

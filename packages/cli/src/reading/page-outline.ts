@@ -1,0 +1,123 @@
+import { Parser } from 'htmlparser2'
+
+/** An element of a page, as a part of its text. */
+export interface PageElement {
+  readonly name: string
+  /** Its number among the elements, which is the order in which they begin. */
+  readonly index: number
+  readonly parent: PageElement | undefined
+  /** From its tag to behind its end, as UTF-16 offsets. */
+  readonly start: number
+  end: number
+  readonly attributes: Readonly<Record<string, string>>
+  /** Whether it stands in preformatted text. */
+  readonly inListing: boolean
+  /** Characters of text inside, without blanks, and how many of them stand in links. */
+  text: number
+  linked: number
+  /** Characters of its own, outside of links, not of elements inside. */
+  ownWords: number
+  /** Whether it is or holds a table or a preformatted text. */
+  hasTable: boolean
+  /** Whether it is or holds what a page has once: `main` or `h1`. */
+  hasHeading: boolean
+}
+
+/** The elements of a page, and what it would cost to look at each of them with all that is inside. */
+export interface PageOutline {
+  readonly elements: readonly PageElement[]
+  readonly attributes: number
+  /** Characters of text, each counted once for every element around it. */
+  readonly nestedText: number
+}
+
+/** Told of each piece as it comes by. */
+export interface PageListener {
+  readonly open?: (element: PageElement) => void
+  readonly text?: (text: string, inside: PageElement | undefined) => void
+}
+
+// Building a tree takes the square of the depth; no page that people wrote comes near.
+const MAX_DEPTH = 500
+const MAX_ELEMENTS = 200_000
+
+/** Outlines a page in linear time, or gives nothing when it is nested too deeply or has too many elements. */
+export function outlinePage(html: string, listener: PageListener = {}): PageOutline | undefined {
+  const elements: PageElement[] = []
+  const inside: PageElement[] = []
+  const sums = { attributes: 0, nestedText: 0, openLinks: 0 }
+  let isTooMuch = false
+  let isOver = false
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      const element = opened(name, attributes, elements.length, parser.startIndex, inside.at(-1))
+      elements.push(element)
+      inside.push(element)
+      sums.attributes += Object.keys(attributes).length
+      if (name === 'a') sums.openLinks++
+      listener.open?.(element)
+      isTooMuch = inside.length > MAX_DEPTH || elements.length > MAX_ELEMENTS
+      if (isTooMuch) parser.pause()
+    },
+    ontext(text) {
+      const element = inside.at(-1)
+      listener.text?.(text, element)
+      if (element !== undefined) sums.nestedText += addText(element, text, sums.openLinks > 0) * inside.length
+    },
+    onclosetag(name, isImplied) {
+      const element = inside.pop()
+      if (element === undefined) return
+      if (name === 'a') sums.openLinks--
+      // What is closed by the tag of another ends before it; what has no content ends with its own tag.
+      const isBefore = isImplied && parser.startIndex !== element.start
+      element.end = isOver ? html.length : isBefore ? parser.startIndex : parser.endIndex + 1
+      addTo(inside.at(-1), element)
+    },
+  })
+  parser.write(html)
+  if (isTooMuch) return undefined
+  isOver = true
+  parser.end()
+  return { elements, attributes: sums.attributes, nestedText: sums.nestedText }
+}
+
+function opened(
+  name: string,
+  attributes: Record<string, string>,
+  index: number,
+  start: number,
+  parent: PageElement | undefined,
+): PageElement {
+  return {
+    name,
+    index,
+    parent,
+    start,
+    end: start,
+    attributes,
+    inListing: parent !== undefined && (parent.inListing || parent.name === 'pre'),
+    text: 0,
+    linked: 0,
+    ownWords: 0,
+    hasTable: name === 'table' || name === 'pre',
+    hasHeading: name === 'main' || name === 'h1',
+  }
+}
+
+/** Counts a text in its element. @returns its characters without blanks. */
+function addText(element: PageElement, text: string, isLinked: boolean): number {
+  if (element.name === 'script' || element.name === 'style') return 0
+  const length = text.replace(/\s+/g, '').length
+  element.text += length
+  if (isLinked) element.linked += length
+  else element.ownWords += length
+  return length
+}
+
+function addTo(parent: PageElement | undefined, element: PageElement): void {
+  if (parent === undefined) return
+  parent.text += element.text
+  parent.linked += element.linked
+  parent.hasTable ||= element.hasTable
+  parent.hasHeading ||= element.hasHeading
+}
