@@ -81,7 +81,7 @@ describe('an operator’s table of sources', () => {
       { krebs: { minimumIntervalSeconds: 5 } },
       'krebs.minimumIntervalSeconds: expected whole seconds from 60 to',
     ],
-    [{ krebs: { title: '' } }, 'krebs.title: expected a text of at most 200 characters'],
+    [{ krebs: { title: '' } }, 'krebs.title: expected a text of at most 200 printable characters'],
     [
       { own: { ...OWN, feedUrl: 'http://blog.example.com/' } },
       'own.feedUrl: expected an https address: others',
