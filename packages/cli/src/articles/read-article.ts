@@ -39,7 +39,8 @@ const READING = 1
 /** UTF-16 code units of HTML that are no excerpt, however they end. */
 const LONG = 5_000
 const LAST_WORDS = 300
-const GOES_ON = /…|\.\.\.|&hellip;|&#8230;|&#x2026;|\b(?:read|continue|see) (?:more|on|reading|the full)\b/i
+const GOES_ON =
+  /(?:…|\.\.\.|&hellip;|&#8230;|&#x2026;|\b(?:read|continue|see) (?:more|on|reading|the full [a-z]+))[\s\]»→>]{0,9}$/i
 
 /** What changed nothing. */
 export const NOTHING: Recorded = { new: 0, changed: 0, unchanged: 0 }
@@ -88,7 +89,12 @@ async function read(
 
 /** Whether the feed carries the article itself, and not its beginning or a summary. */
 function isWhole({ html }: FeedEntry): boolean {
-  return html !== undefined && (html.length >= LONG || !GOES_ON.test(html.slice(-LAST_WORDS)))
+  return html !== undefined && (html.length >= LONG || !GOES_ON.test(lastWords(html)))
+}
+
+function lastWords(html: string): string {
+  const text = html.slice(-LAST_WORDS).replace(/<[^<>]*>/g, '')
+  return text.trimEnd()
 }
 
 function without(outcome: Omit<ArticleOutcome, 'found' | 'refused'>): ReadArticle {
