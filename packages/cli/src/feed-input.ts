@@ -1,6 +1,6 @@
 import { UsageError } from './failure.ts'
 import { collect, readInputFile } from './input.ts'
-import { shown, withoutAddress } from './output.ts'
+import { note, shown, shownAddress, withoutAddress } from './output.ts'
 
 /**
  * Whether what was typed is an address, and not a file or `-`.
@@ -36,4 +36,11 @@ export async function readLocal(source: string): Promise<Input> {
 /** Whether a host, as in `URL.hostname`, is this machine. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127\./.test(host)
+}
+
+/** Says of an address that was typed when what it sends is not encrypted. */
+export function noteOpen(address: string, voice: { readonly quiet: boolean }): void {
+  const { protocol, hostname } = new URL(address)
+  if (protocol !== 'http:' || isLoopback(hostname)) return
+  note(`${shownAddress(address)} is not encrypted: anybody on the way can change it`, voice)
 }

@@ -84,6 +84,19 @@ export function openGuard(options: GuardOptions = {}): Guard {
   }
 }
 
+/** Opens a guard that lets through to these hosts, wherever they are, for as long as `use` takes. */
+export async function withGuard<T>(
+  allowHosts: readonly string[],
+  use: (guard: Guard) => Promise<T>,
+): Promise<T> {
+  const guard = openGuard({ allowHosts })
+  try {
+    return await use(guard)
+  } finally {
+    await guard.close()
+  }
+}
+
 /** What no address may have, whoever gave it. */
 function refuseForm(url: URL): void {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {

@@ -4,7 +4,6 @@ import { collect } from './input.ts'
 import type { Log } from './log.ts'
 import { PROGRAM } from './places.ts'
 import type { FeedSource } from './settings.ts'
-import { writeSourceSetting } from './source-setting.ts'
 
 /** What is refreshed, and into what. */
 export interface RefreshPlan {
@@ -80,6 +79,11 @@ async function refreshOne(
   }
 }
 
+/** Sources as the setting is written, for another process. */
+function settingOf(sources: readonly ArticleSource[]): string {
+  return JSON.stringify(Object.fromEntries(sources.map(({ name, ...fields }) => [name, fields])))
+}
+
 /** What a reading came to. Its articles are many, so only those sources are named that could not be read. */
 function outcomeIn(stdout: string): object {
   const { sources, ...outcome } = JSON.parse(stdout) as { sources?: readonly { readonly error?: string }[] }
@@ -99,7 +103,7 @@ async function runIngest(
   signal: AbortSignal,
 ): Promise<Said> {
   const words = [PROGRAM, 'ingest', name, ...(address === undefined ? [] : [address]), '--json', '--quiet']
-  const env = { ...process.env, VEDETTE_DB: database, VEDETTE_SOURCES: writeSourceSetting(sources) }
+  const env = { ...process.env, VEDETTE_DB: database, VEDETTE_SOURCES: settingOf(sources) }
   const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const kill = () => void child.kill('SIGTERM')
   signal.addEventListener('abort', kill)

@@ -142,7 +142,9 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Required<Settin
     variable: 'VEDETTE_SOURCES',
     description:
       'sources of articles to read, such as krebs,talos ("vedette sources" lists them); or JSON, also of your own',
-    parse: async (value) => (await import('./source-setting.ts')).parseSourceSetting(value),
+    // Most commands have none, and need not load what knows them.
+    parse: async (value) =>
+      value === '' ? [] : (await import('./source-setting.ts')).parseSourceSetting(value),
     isSecret: true,
     fallback: () => '',
   },

@@ -23,8 +23,3 @@ function fromText(text: string): unknown {
 function enabledTable(names: readonly unknown[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(names.map((name) => [String(name).trim(), true]))
 }
-
-/** The same as {@link parseSourceSetting} reads it again, for another process. */
-export function writeSourceSetting(sources: readonly ArticleSource[]): string {
-  return JSON.stringify(Object.fromEntries(sources.map(({ name, ...fields }) => [name, fields])))
-}

@@ -142,15 +142,26 @@ function isBetter(a: Report, b: Report): boolean {
   return order < 0
 }
 
-function higher(a: Confidence, b: Confidence): Confidence {
+/** The higher of two confidences. */
+export function higher(a: Confidence, b: Confidence): Confidence {
   return CONFIDENCES.indexOf(a) >= CONFIDENCES.indexOf(b) ? a : b
+}
+
+/** The lower of two confidences. */
+export function lower(a: Confidence, b: Confidence): Confidence {
+  return higher(a, b) === a ? b : a
 }
 
 /** Both lists as one, sorted by code unit, nothing twice; a list alone is so already. */
 function union<T extends string>(a: readonly T[], b: readonly T[]): readonly T[] {
   if (a.length === 0) return b
   if (b.length === 0) return a
-  return [...new Set([...a, ...b])].sort(byCodeUnit)
+  return sortedSet([...a, ...b])
+}
+
+/** A list sorted by code unit, nothing twice. */
+export function sortedSet<T extends string>(list: readonly T[]): readonly T[] {
+  return [...new Set(list)].sort(byCodeUnit)
 }
 
 /** Sources of articles are made one by one, and those of feeds once: the rows of a feed share one. */

@@ -6,7 +6,7 @@ import { nowSeconds } from '../clock.ts'
 import { type Body, download, identityFrom } from '../download.ts'
 import { messageOf } from '../failure.ts'
 import { isLoopback } from '../feed-input.ts'
-import { type Guard, openGuard } from '../guard.ts'
+import { type Guard, withGuard } from '../guard.ts'
 import { note, shownAddress } from '../output.ts'
 import type { Reader } from '../reader.ts'
 import { FEED_PAUSE_SECONDS } from '../settings.ts'
@@ -102,19 +102,6 @@ async function orProblem<T>(work: Promise<T>): Promise<T> {
 /** What came of a feed that has nothing to read. */
 export function nothingRead(source: string): FeedOutcome {
   return { source, new: 0, changed: 0, unchanged: 0, dropped: {}, articles: [] }
-}
-
-/** Opens a guard that lets through to these hosts, wherever they are, for as long as `use` takes. */
-export async function withGuard<T>(
-  allowHosts: readonly string[],
-  use: (guard: Guard) => Promise<T>,
-): Promise<T> {
-  const guard = openGuard({ allowHosts })
-  try {
-    return await use(guard)
-  } finally {
-    await guard.close()
-  }
 }
 
 /** The pages of articles, asked through a guard. */

@@ -5,7 +5,7 @@ import { columns, shown } from '../output.ts'
 export interface ArticleOutcome {
   readonly title: string
   readonly url?: string
-  /** `skipped`: it has no address. `failed`: it is read again the next time. */
+  /** `skipped`: it has no address, or is another source's. `failed`: it is read again the next time. */
   readonly status: 'new' | 'changed' | 'unchanged' | 'skipped' | 'failed'
   readonly error?: string
   /** How many indicators of each type were found. */

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
 import { revise, type Storage } from '@vedette/core'
-import {
-  articleId,
-  type ArticleSource,
-  articleUrl,
-  type FeedEntry,
-  observationsOf,
-} from '@vedette/core/articles'
+import { articleId, type ArticleSource, type FeedEntry, observationsOf } from '@vedette/core/articles'
 import { type Finding, type Recorded, recordObservations } from '@vedette/core/ingest'
 import type { ArticlePages } from '../article-pages.ts'
 import { nowMicros, nowSeconds } from '../clock.ts'
@@ -42,15 +36,14 @@ const LAST_WORDS = 300
 const GOES_ON =
   /(?:…|\.\.\.|&hellip;|&#8230;|&#x2026;|\b(?:read|continue|see) (?:more|on|reading|the full [a-z]+))[\s\]»→>]{0,9}$/i
 
-/** What changed nothing. */
-export const NOTHING: Recorded = { new: 0, changed: 0, unchanged: 0 }
+const NOTHING: Recorded = { new: 0, changed: 0, unchanged: 0 }
 
 /**
- * Reads the article of an entry, unless it was read and has not changed. Its indicators are stored before itself: see
+ * Reads the article of an entry, whose address is canonical, unless it was read and has not changed. Its indicators are stored before itself: see
  * `ArticleStore`. A failure is an outcome, but for one of the database.
  */
 export async function readArticle(desk: Desk, entry: FeedEntry, source: ArticleSource): Promise<ReadArticle> {
-  const url = entry.url === undefined ? undefined : articleUrl(entry.url)
+  const { url } = entry
   const name = { title: entry.title === '' ? (url ?? 'an entry without title') : entry.title }
   if (url === undefined) return without({ ...name, status: 'skipped', error: 'has no address of its own' })
   const digest = digestOf(entry, source)
@@ -97,7 +90,8 @@ function lastWords(html: string): string {
   return text.trimEnd()
 }
 
-function without(outcome: Omit<ArticleOutcome, 'found' | 'refused'>): ReadArticle {
+/** An article of which nothing was read. */
+export function without(outcome: Omit<ArticleOutcome, 'found' | 'refused'>): ReadArticle {
   return { outcome: { ...outcome, found: {}, refused: {} }, recorded: NOTHING }
 }
 

@@ -1,7 +1,7 @@
 import { type ArticleSource, articleUrl, type EntryReading, type FeedEntry } from '@vedette/core/articles'
 import { progressOf } from '../progress.ts'
 import type { ArticleOutcome, FeedOutcome } from './outcome.ts'
-import { type Desk, NOTHING, type ReadArticle, readArticle } from './read-article.ts'
+import { type Desk, type ReadArticle, readArticle, without } from './read-article.ts'
 
 const BUDGET_MS = 600_000
 
@@ -35,24 +35,21 @@ export async function readArticles(
 /** What is due when the time of a source is over: a slow site must not hold up the others. */
 function leftAlone({ title, url }: FeedEntry): ReadArticle {
   const error = `is left for the next time: its source has had ${BUDGET_MS / 60_000} minutes`
-  const outcome = {
-    title,
-    ...(url !== undefined && { url }),
-    status: 'failed',
-    error,
-    found: {},
-    refused: {},
-  } as const
-  return { outcome, recorded: NOTHING }
+  return without({ title, ...(url !== undefined && { url }), status: 'failed', error })
 }
 
 /** Feeds have their newest entry first. Of several that lead to one article, the newest counts. */
 function articlesOf(entries: readonly FeedEntry[]): readonly FeedEntry[] {
-  const oldestFirst = entries.toReversed().sort((a, b) => (a.published ?? 0) - (b.published ?? 0))
-  const last = new Map(oldestFirst.map((entry) => [addressOf(entry), entry]))
-  return oldestFirst.filter((entry) => addressOf(entry) === undefined || last.get(addressOf(entry)) === entry)
+  const oldestFirst = entries
+    .map(withAddress)
+    .reverse()
+    .sort((a, b) => (a.published ?? 0) - (b.published ?? 0))
+  const last = new Map(oldestFirst.map((entry) => [entry.url, entry]))
+  return oldestFirst.filter((entry) => entry.url === undefined || last.get(entry.url) === entry)
 }
 
-function addressOf({ url }: FeedEntry): string | undefined {
-  return url === undefined ? undefined : articleUrl(url)
+/** With its address as articles are known by it, or with none. */
+function withAddress({ url: given, ...entry }: FeedEntry): FeedEntry {
+  const url = given === undefined ? undefined : articleUrl(given)
+  return { ...entry, ...(url !== undefined && { url }) }
 }

@@ -4,7 +4,7 @@ import type { Run } from '../command.ts'
 import { download, identityFrom } from '../download.ts'
 import { UsageError } from '../failure.ts'
 import { isAddress, readLocal } from '../feed-input.ts'
-import { MAX_STRANGE_BYTES, openGuard } from '../guard.ts'
+import { MAX_STRANGE_BYTES, withGuard } from '../guard.ts'
 import { note, print, shown, shownAddress } from '../output.ts'
 import { openReader } from '../reader.ts'
 import type { Markup } from '../reading/tasks.ts'
@@ -53,16 +53,13 @@ async function readArticle(source: string): Promise<Article> {
   return { name: source === '-' ? name : basename(source, extname(source)), bytes }
 }
 
-async function downloaded(address: string): Promise<Article> {
-  const guard = openGuard({ allowHosts: [new URL(address).host] })
-  try {
+function downloaded(address: string): Promise<Article> {
+  return withGuard([new URL(address).host], async (guard) => {
     const { userAgent } = identityFrom(process.env)
     const { body } = await download(address, { userAgent, guard, maxBytes: MAX_STRANGE_BYTES })
     if (body === undefined) throw new Error(`${shownAddress(address)}: sent nothing`)
     return { name: shownAddress(address), ...body }
-  } finally {
-    await guard.close()
-  }
+  })
 }
 
 function noteRefused(source: string, { refused }: Extraction, quiet: boolean): void {

@@ -7,7 +7,6 @@ import {
   readAddress,
   type Tools,
   type Voice,
-  withGuard,
 } from '../articles/ask-feed.ts'
 import { describe, type FeedOutcome, refusedIn, totalsOf } from '../articles/outcome.ts'
 import { readArticles } from '../articles/read-feed.ts'
@@ -15,8 +14,9 @@ import { typedSource } from '../articles/typed-source.ts'
 import { nowSeconds } from '../clock.ts'
 import type { Run } from '../command.ts'
 import { messageOf, UsageError } from '../failure.ts'
-import { isAddress, isLoopback, readLocal } from '../feed-input.ts'
-import { note, print, shownAddress } from '../output.ts'
+import { isAddress, noteOpen, readLocal } from '../feed-input.ts'
+import { withGuard } from '../guard.ts'
+import { note, print } from '../output.ts'
 import { openReader, type Reader } from '../reader.ts'
 import { ARTICLES } from '../settings.ts'
 import type { Flags } from '../settings-reading.ts'
@@ -109,10 +109,7 @@ async function readTyped(
   }
   const { named, isNamed: mayTakeOver } = source
   if (address !== undefined) {
-    const { protocol, hostname } = new URL(address)
-    if (protocol === 'http:' && !isLoopback(hostname)) {
-      note(`${shownAddress(address)} is not encrypted: anybody on the way can change it`, voice)
-    }
+    noteOpen(address, voice)
     return withTools(db, voice, (tools) => readAddress(tools, address, { named, isOwn: true, mayTakeOver }))
   }
   const { name, bytes } = await readLocal(given)

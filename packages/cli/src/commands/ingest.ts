@@ -11,7 +11,7 @@ import { nowMicros, nowSeconds } from '../clock.ts'
 import type { Run } from '../command.ts'
 import { download, identityFrom, isAbuseCh } from '../download.ts'
 import { UsageError } from '../failure.ts'
-import { type Input, isAddress, isLoopback, readLocal } from '../feed-input.ts'
+import { type Input, isAddress, noteOpen, readLocal } from '../feed-input.ts'
 import { decodeUtf8 } from '../input.ts'
 import { columns, note, print, shown, shownAddress } from '../output.ts'
 import { progressOf } from '../progress.ts'
@@ -67,15 +67,13 @@ async function ingestText(db: string, feed: Feed, input: Input, voice: Voice): P
 async function ingestAddress(storage: Storage, feed: Feed, address: string, voice: Voice): Promise<Outcome> {
   const previous = await storage.downloads.last(address)
   const now = nowSeconds()
-  const { hostname, protocol } = new URL(address)
+  const { hostname } = new URL(address)
   const wait = previous === undefined ? 0 : previous.at + FEED_PAUSE_SECONDS - now
   if (isAbuseCh(hostname) && wait > 0 && wait <= FEED_PAUSE_SECONDS) {
     note(`${feed.title} was asked less than 5 minutes ago: its terms ask to wait ${wait} seconds more`, voice)
     return nothing(feed)
   }
-  if (protocol === 'http:' && !isLoopback(hostname)) {
-    note(`${shownAddress(address)} is not encrypted: anybody on the way can change it`, voice)
-  }
+  noteOpen(address, voice)
   const options = { ...identityFrom(process.env), ...(previous && { previous }) }
   // Before the answer: a feed that fails must not be asked again at once either.
   await storage.downloads.note(address, { ...previous, at: now })

@@ -1,7 +1,7 @@
 import type { Finding } from '../ingest/extraction/finding.ts'
 import type { Observation } from '../ingest/observation.ts'
-import { type Confidence, CONFIDENCES, type Report } from '../indicator.ts'
-import { byCodeUnit, MAX_TAGS } from '../merge.ts'
+import type { Report } from '../indicator.ts'
+import { lower, MAX_TAGS, sortedSet } from '../merge.ts'
 import { oneLine } from '../one-line.ts'
 import type { ArticleRecord } from '../article.ts'
 import type { ArticleSource } from './source.ts'
@@ -31,9 +31,9 @@ export function observationsOf(
       article: { id: article.id, title: article.title, url: article.url },
     },
     ...timesOf(article),
-    tags: sorted([...article.tags, ...article.threatActors]).slice(0, MAX_TAGS),
-    mitreTechniques: sorted(article.mitreTechniques),
-    industries: sorted(article.industries),
+    tags: sortedSet([...article.tags, ...article.threatActors]).slice(0, MAX_TAGS),
+    mitreTechniques: sortedSet(article.mitreTechniques),
+    industries: sortedSet(article.industries),
   }
   return findings.map(({ type, value, certainty, context }) => {
     const line = oneLine(context, MAX_CONTEXT)
@@ -50,12 +50,4 @@ function timesOf({
   const times = [published, modified].filter((time) => time !== undefined && time <= fetched) as number[]
   if (times.length === 0) return { firstSeen: fetched, lastSeen: fetched, dated: false }
   return { firstSeen: Math.min(...times), lastSeen: Math.max(...times), dated: true }
-}
-
-function lower(a: Confidence, b: Confidence): Confidence {
-  return CONFIDENCES.indexOf(a) <= CONFIDENCES.indexOf(b) ? a : b
-}
-
-function sorted<T extends string>(list: readonly T[]): readonly T[] {
-  return [...new Set(list)].sort(byCodeUnit)
 }

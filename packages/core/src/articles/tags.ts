@@ -1,20 +1,25 @@
 import { canonicalize } from '../canonical.ts'
 import { type Industry, INDUSTRIES } from '../indicator.ts'
-import { byCodeUnit } from '../merge.ts'
+import { sortedSet } from '../merge.ts'
 import { ACTOR_WORDS } from './actor-words.ts'
 import { INDUSTRY_WORDS } from './industry-words.ts'
 import { MALWARE_WORDS } from './malware-words.ts'
 import { RANSOMWARE_WORDS } from './ransomware-words.ts'
 import { TOPIC_WORDS } from './topic-words.ts'
-import { hitsIn, indexOf, listed } from './word-list.ts'
+import { hitsIn, indexOf, listed, type WordIndex } from './word-list.ts'
 
-const INDEX = indexOf([
-  ...listed('actor', ACTOR_WORDS),
-  ...listed('malware', MALWARE_WORDS),
-  ...listed('malware', RANSOMWARE_WORDS),
-  ...listed('topic', TOPIC_WORDS),
-  ...INDUSTRIES.map((name) => ({ list: 'industry', name, words: INDUSTRY_WORDS[name] })),
-])
+let index: WordIndex | undefined
+
+/** Made when the first article is read: who only asks for sources needs none. */
+function wordIndex(): WordIndex {
+  return (index ??= indexOf([
+    ...listed('actor', ACTOR_WORDS),
+    ...listed('malware', MALWARE_WORDS),
+    ...listed('malware', RANSOMWARE_WORDS),
+    ...listed('topic', TOPIC_WORDS),
+    ...INDUSTRIES.map((name) => ({ list: 'industry', name, words: INDUSTRY_WORDS[name] })),
+  ]))
+}
 
 /** Mentions in a text that are evidence; one in a title is as well. */
 const ENOUGH = 2
@@ -52,8 +57,8 @@ export function readTags(title: string, text: string): ArticleTags {
   const read = text.slice(0, MAX_TEXT)
   const mentions = mentionsIn(title, read)
   return {
-    tags: sorted([...namesOf(mentions, 'malware', 1), ...namesOf(mentions, 'topic', ENOUGH)]),
-    threatActors: sorted(namesOf(mentions, 'actor', 1)),
+    tags: sortedSet([...namesOf(mentions, 'malware', 1), ...namesOf(mentions, 'topic', ENOUGH)]),
+    threatActors: sortedSet(namesOf(mentions, 'actor', 1)),
     industries: industriesOf(mentions),
     mitreTechniques: techniquesIn(`${title}\n${read}`),
   }
@@ -69,7 +74,7 @@ interface Mention {
 
 function mentionsIn(title: string, text: string): readonly Mention[] {
   const found = new Map<string, Mention>()
-  for (const { list, name, inTitle } of hitsIn(INDEX, title, text)) {
+  for (const { list, name, inTitle } of hitsIn(wordIndex(), title, text)) {
     const mention = found.get(`${list} ${name}`) ?? { list, name, inTitle: false, count: 0 }
     mention.inTitle ||= inTitle
     mention.count += 1
@@ -95,9 +100,5 @@ function techniquesIn(text: string): readonly string[] {
   const found =
     text.match(FRAMEWORK.test(text) || text.search(SUB_TECHNIQUE) >= 0 ? NUMBER : SUB_TECHNIQUE) ?? []
   const canonical = [...new Set(found)].map((number) => canonicalize('mitre_attack', number))
-  return sorted(canonical.flatMap((each) => ('value' in each ? [each.value] : [])))
-}
-
-function sorted(names: readonly string[]): readonly string[] {
-  return [...new Set(names)].sort(byCodeUnit)
+  return sortedSet(canonical.flatMap((each) => ('value' in each ? [each.value] : [])))
 }

@@ -1,5 +1,6 @@
 import type { Canonical } from '../../canonical.ts'
-import { CONFIDENCES, type Confidence, type IndicatorType } from '../../indicator.ts'
+import type { Confidence, IndicatorType } from '../../indicator.ts'
+import { higher } from '../../merge.ts'
 import { certaintyOf } from './certainty.ts'
 import { contextFinder } from './context.ts'
 import type { Edited } from './edits.ts'
@@ -62,8 +63,4 @@ interface Draft {
   readonly offset: number
   certainty: Confidence
   defanged: boolean
-}
-
-function higher(a: Confidence, b: Confidence): Confidence {
-  return CONFIDENCES.indexOf(a) > CONFIDENCES.indexOf(b) ? a : b
 }
