@@ -166,7 +166,7 @@ function isVersionLike(word: string): boolean {
 
 /** `OpenSSL 3.0.7.1`: a name with a capital, small numbers, and nothing that speaks of hosts. */
 function isProduct(scene: Scene, word: string, spot: Spot): boolean {
-  if (spot.listed || !isSmall(word)) return false
+  if (!isSmall(word) || scene.isListed(spot)) return false
   const name = /(?:^|[\s(])([A-Z][A-Za-z+]{2,24}) $/.exec(
     scene.text.slice(Math.max(0, spot.start - 28), spot.start),
   )?.[1]

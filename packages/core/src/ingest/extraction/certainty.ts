@@ -11,14 +11,22 @@ const UNMISTAKABLE: ReadonlySet<IndicatorType> = new Set([
   'mitre_attack',
 ])
 
-/** How surely a value was meant as an indicator, by where and how it stands. */
-export function certaintyOf(type: IndicatorType, spot: Spot): Confidence {
-  const { defanged, line, listed } = spot
-  const { kind, section } = line.place
+/**
+ * How surely a value was meant as an indicator, by where and how it stands.
+ *
+ * @param isListed - as `Scene.isListed`.
+ */
+export function certaintyOf(
+  type: IndicatorType,
+  spot: Spot,
+  isListed: (spot: Spot) => boolean,
+): Confidence {
+  const { kind, section } = spot.line.place
   if (spot.harmless === true || spot.isDoubtful === true) return 'low'
-  if (defanged) return 'high'
+  if (spot.defanged) return 'high'
   const isMarked =
     kind === 'cell' || kind === 'code' || section.indicators || section.network || section.files
-  if (isMarked && (listed || UNMISTAKABLE.has(type))) return 'high'
-  return listed || isMarked || UNMISTAKABLE.has(type) ? 'medium' : 'low'
+  const isClear = UNMISTAKABLE.has(type) || isListed(spot)
+  if (isMarked && isClear) return 'high'
+  return isMarked || isClear ? 'medium' : 'low'
 }

@@ -75,9 +75,30 @@ const BESIDE_KIND = wordSet(`
   c2 c&c malicious attacker and or path full thumbprint btc bitcoin xmr monero table rich import -
 `)
 
-/** What the header of a column says of its cells. */
-export function columnNamed(header: string): Column | undefined {
+/** What the header of a column says. */
+export interface Header {
+  /** What its cells are. */
+  readonly column: Column | undefined
+  /** Whether it says what sort of thing the other cells of a row hold: `Type`, `Indicator type`. */
+  readonly isKind: boolean
+  /** Whether it may hold values of any kind: `Indicator`, `Value`, `Name`, or nothing that is known. */
+  readonly isOpen: boolean
+  /** Whether it holds names of products. */
+  readonly isProduct: boolean
+}
+
+/** Reads the header of a column. */
+export function headerNamed(header: string): Header {
   const words = wordsIn(header)
+  return {
+    column: columnNamed(words),
+    isKind: KIND_HEADER.test(words.join(' ')),
+    isOpen: words.length === 0 || words.some((word) => OPEN_COLUMN.has(word) || word === 'name'),
+    isProduct: words.some((word) => PRODUCT_HEADER.has(word)),
+  }
+}
+
+function columnNamed(words: readonly string[]): Column | undefined {
   if (words.length === 0 || words.length > 6) return undefined
   const has = (known: ReadonlySet<string>) => words.some((word) => known.has(word))
   if (has(KEY_COLUMN)) return 'key'
@@ -89,24 +110,10 @@ export function columnNamed(header: string): Column | undefined {
   return has(FILE_COLUMN) ? 'file' : 'other'
 }
 
-/** Whether a column says of each row what sort of thing the other cells hold: `Type`, `Indicator type`. */
-export function isKindHeader(header: string): boolean {
-  return KIND_HEADER.test(wordsIn(header).join(' '))
-}
-
-/** Whether a column may hold values of any kind: `Indicator`, `Value`, `Name`, or nothing that is known. */
-export function isOpenHeader(header: string): boolean {
-  const words = wordsIn(header)
-  return words.length === 0 || words.some((word) => OPEN_COLUMN.has(word) || word === 'name')
-}
-
-/** Whether a column holds names of products. */
-export function isProductHeader(header: string): boolean {
-  return wordsIn(header).some((word) => PRODUCT_HEADER.has(word))
-}
-
 /** What a cell that is nothing but the name of a kind says of the other cells of its row. */
 export function kindNamed(cell: string): Column | undefined {
+  // Most cells are values.
+  if (LONG_WORD.test(cell)) return undefined
   const words = wordsIn(cell)
   const has = (known: ReadonlySet<string>) => words.some((word) => known.has(word))
   if (words.length === 0 || words.length > 4) return undefined
@@ -117,6 +124,8 @@ export function kindNamed(cell: string): Column | undefined {
   return has(NETWORK_COLUMN) ? 'network' : undefined
 }
 
+/** No word of the sets below is longer. */
+const LONG_WORD = /[a-z0-9&-]{20}/i
 const FILE_KIND = wordSet('file files filename filenames filepath path paths process')
 const KIND = new Set([
   ...KEY_COLUMN,

@@ -50,10 +50,10 @@ function refusalOf(scene: Scene, email: string, spot: Spot): ExtractionRefusal |
   if (isBenignHost(host) && !isMailboxHost(host)) return 'benign'
   const { section, column, kind } = spot.line.place
   if (kind === 'code' || column === 'network') return undefined
-  if (spot.listed && (section.indicators || section.network)) return undefined
+  if (scene.isListed(spot) && (section.indicators || section.network)) return undefined
   if (section.references || scene.isLink(spot, email.toLowerCase())) return 'contact'
   const isRole = ROLES.has(email.slice(0, at).toLowerCase())
-  if (isAlone(scene, spot) || (spot.listed && !isRole)) return undefined
+  if (isAlone(scene, spot) || (scene.isListed(spot) && !isRole)) return undefined
   const before = scene.before(spot, 90)
   return speaksOfMail(before, scene.after(spot, 60), email, isRole) ? undefined : 'contact'
 }

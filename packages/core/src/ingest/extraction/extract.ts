@@ -34,9 +34,9 @@ const TECHNIQUES = /att&ck|attack\.mitre|mitre|\bTA00\d\d\b|\bT[01]\d{3}\.\d{3}\
 function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extraction {
   const edited = refanged(reading.text)
   const { text } = edited
-  const found = tally(reading, edited)
-  const lineAt = lineFinder(reading, edited)
   const isListed = listTeller(text)
+  const found = tally(reading, edited, isListed)
+  const lineAt = lineFinder(reading, edited)
   let techniques: boolean | undefined
   const scene: Scene = {
     text,
@@ -44,10 +44,8 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
     defangs: edited.marks > 0,
     techniques: () => (techniques ??= TECHNIQUES.test(text)),
     canonicalize: remembering(),
-    spot(start, end) {
-      const line = lineAt(start)
-      return { start, end, line, defanged: edited.marked(start, end), listed: isListed(start, end, line) }
-    },
+    spot: (start, end) => ({ start, end, line: lineAt(start), defanged: edited.marked(start, end) }),
+    isListed,
     isLink: linkTeller(reading, edited),
     before: ({ start, line }, characters) =>
       text.slice(Math.max(line.start, start - characters), start).toLowerCase(),

@@ -55,11 +55,14 @@ const WITHOUT_BLANKS = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
 
 /** The words of a heading in lower case, those of other languages in English as far as they are known. */
 export function translatedWords(heading: string): readonly string[] {
-  const words =
-    (NOT_ASCII.test(heading) ? heading.normalize('NFC').match(WORD) : heading.match(PLAIN_WORD)) ?? []
-  const translated = words.map((word) => WORDS.get(word) ?? word)
+  if (!NOT_ASCII.test(heading)) return (heading.match(PLAIN_WORD) ?? []).map(inEnglish)
+  const translated = (heading.normalize('NFC').match(WORD) ?? []).map(inEnglish)
   if (!WITHOUT_BLANKS.test(heading)) return translated
   return translated.concat((heading.match(PART) ?? []).map((part) => PARTS.get(part) ?? part))
+}
+
+function inEnglish(word: string): string {
+  return WORDS.get(word) ?? word
 }
 
 /** The longest heading in a script without blanks between words; a longer line is a sentence. */
@@ -67,5 +70,5 @@ const LONGEST = 24
 
 /** Whether a line may be a heading in one of those scripts, by its length and its end. */
 export function isShortLine(line: string): boolean {
-  return WITHOUT_BLANKS.test(line) && line.length <= LONGEST && !/[。、，！？]$/.test(line)
+  return line.length <= LONGEST && WITHOUT_BLANKS.test(line) && !/[。、，！？]$/.test(line)
 }

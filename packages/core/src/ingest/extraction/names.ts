@@ -87,7 +87,7 @@ function formRefusal(scene: Scene, word: string, last: string, spot: Spot): Extr
   if (isDetectionName(word, gluedBefore(text, spot.start))) return 'detection_name'
   if (isOnlyExtension(last) || hasTwoExtensions(word, last) || isInPath(text, spot)) return 'file_name'
   const { section, column } = spot.line.place
-  const isAmongNames = spot.listed && (section.network || column === 'network')
+  const isAmongNames = (section.network || column === 'network') && scene.isListed(spot)
   if (isCode(word, isAmongNames) || isInCode(text, last, spot)) return 'code'
   return isAmbiguous(last) && /^[0-9.]+\.[a-z]{2}$/i.test(word) ? 'version' : undefined
 }
@@ -167,7 +167,7 @@ function placeRefusal(scene: Scene, name: string, word: string, spot: Spot): Ext
   if (kind === 'code' && isQuoted(scene.text, spot)) return undefined
   // Among the indicators, hosts may follow the files without a heading of their own.
   const isHost = section.indicators && !isAmbiguous(last) && isAlone(scene, spot)
-  if (!spot.listed || (isAmongFiles(spot) && !isHost)) return proseRefusal(scene, name, spot)
+  if (!scene.isListed(spot) || (isAmongFiles(spot) && !isHost)) return proseRefusal(scene, name, spot)
   if (section.indicators || section.network) return undefined
   return scene.isLink(spot, name) ? 'reference' : undefined
 }
@@ -204,7 +204,7 @@ function hasStrongEvidence(scene: Scene, word: string, spot: Spot): boolean {
   if (column === 'file' || scene.text[spot.end] === '&' || scene.text[spot.start - 1] === '=') return false
   if (column === 'network' || word.toLowerCase().startsWith('www.') || isPort(scene.text, spot.end))
     return true
-  if (section.network && spot.listed) return true
+  if (section.network && scene.isListed(spot)) return true
   if (section.files && !section.network) return false
   if (hasLongSuffix(word)) return true
   const { before, after } = { before: scene.before(spot, 60), after: scene.after(spot, 40) }

@@ -72,7 +72,7 @@ function adding(stretches: Stretch[]) {
 /** Whether a line that is not marked as a heading is one all the same: a few words that say what follows. */
 export function isUnmarkedHeading(line: string): boolean {
   if (line.length < 2 || line.length > 80) return false
-  if (!HEADING_START.test(line) && !isShortLine(line)) return false
+  if (!mayBegin(line) && !isShortLine(line)) return false
   const text = line.trim()
   if (ENDS_SENTENCE.has(text.at(-1) as string) || holdsValue(text) || NO_HEADING.test(text)) return false
   if (NINE_WORDS.test(text)) return false
@@ -80,6 +80,14 @@ export function isUnmarkedHeading(line: string): boolean {
 }
 
 const HEADING_START = /^\s*[A-Z0-9*_"(\p{Lu}]/u
+
+/** Whether a line begins with a capital, a digit, emphasis, a quote or a bracket. */
+function mayBegin(line: string): boolean {
+  const code = line.charCodeAt(0)
+  // Most lines that are none begin with a small letter.
+  return (code < 0x61 || code > 0x7a) && HEADING_START.test(line)
+}
+
 const NINE_WORDS = /^(?:\S+\s+){8}\S/
 const ENDS_SENTENCE = new Set('.!?;,')
 const NO_HEADING = /[[\]|\t@/\\=]/
@@ -129,6 +137,6 @@ export function isKey(line: string): boolean {
 
 /** Whether a line says what list follows: "The malware contacts the following domains:". */
 export function isLeadIn(line: string): boolean {
-  if (!/[:：]$/.test(line) || line.length > 200) return false
+  if (!(line.endsWith(':') || line.endsWith('：')) || line.length > 200) return false
   return says(sectionNamed(line.split(/\s+/).slice(-8).join(' ')))
 }

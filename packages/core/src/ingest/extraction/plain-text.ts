@@ -12,39 +12,29 @@ const UNDERLINE = /^(?:={3,}|-{3,}|~{3,})$/
 /** Enough of a line to see what it is. */
 const HEAD = 200
 
-const FENCING = 1
-const SEPARATING = 2
-/** Signs that stand in values and rows, and in no heading that has no mark. */
-const NO_HEADING = 4
-/** What a line may hold that makes it something else than a sentence, as bits. */
-const MARKS = new Uint8Array(128)
-for (const fence of '`~') MARKS[fence.charCodeAt(0)] = FENCING
-for (const sign of '[]@/\\=') MARKS[sign.charCodeAt(0)] = NO_HEADING
-MARKS[0x09] = SEPARATING
-MARKS[0x7c] = SEPARATING | NO_HEADING
-
 /**
  * Reads plain text, Markdown or AsciiDoc: headings, fenced code, tables of pipes or tabs. The text stays as it is.
  */
 export function readPlainText(text: string): Reading {
   const place = placing()
+  const nextPipe = nextOf(text, '|')
+  const nextTab = nextOf(text, '\t')
   let fenced = false
   let table = false
-  for (let start = 0; start < text.length;) {
+  for (let start = 0, next = 0; start < text.length; start = next) {
     const feed = text.indexOf('\n', start)
     const end = feed < 0 ? text.length : feed
-    const next = feed < 0 ? text.length : feed + 1
+    next = end + 1
     if (end === start) {
       if (table) place.tableEnd()
       table = false
-      start = next
       continue
     }
-    const marks = marksIn(text, start, end)
     const head = headOf(text, start, end)
-    const isFence = (marks & FENCING) !== 0 && FENCE.test(head)
+    const isFence = mayFence(head.charCodeAt(0)) && FENCE.test(head)
     if (isFence) fenced = !fenced
-    const isRow = !isFence && !fenced && (marks & SEPARATING) !== 0 && hasCells(text.slice(start, end))
+    const isSeparated = nextPipe(start) < end || nextTab(start) < end
+    const isRow = isSeparated && !isFence && !fenced && hasCells(text.slice(start, end))
     if (table && !isRow && !isRule(head)) {
       place.tableEnd()
       table = false
@@ -56,21 +46,29 @@ export function readPlainText(text: string): Reading {
       if (isFence || !isKey(head)) place.line(start, end, 'code')
       else place.heading(start, end, head, KEY_LEVEL)
     } else {
-      const isPlain = (marks & NO_HEADING) === 0 || end - start > HEAD
-      placeLine(place, text, { head, start, end, isPlain })
+      const level = headingLevel(text, head, end)
+      if (level === 0) place.line(start, end, 'line')
+      else place.heading(start, end, head, level)
     }
-    start = next
   }
   return { text, stretches: place.stretches, links: [] }
 }
 
-function marksIn(text: string, start: number, end: number): number {
-  let marks = 0
-  for (let at = start; at < end; at++) {
-    const code = text.charCodeAt(at)
-    if (code < 128) marks |= MARKS[code] as number
+/** Where a sign stands next, from a place on; places must be asked for in ascending order. */
+function nextOf(text: string, sign: string): (from: number) => number {
+  let found = -1
+  return (from) => {
+    if (found < from) {
+      const at = text.indexOf(sign, from)
+      found = at < 0 ? Infinity : at
+    }
+    return found
   }
-  return marks
+}
+
+/** The first character of a fence, or a blank before it. */
+function mayFence(code: number): boolean {
+  return code === 0x60 || code === 0x7e || code === 0x20
 }
 
 /** The head of the line between two places, without the blanks that end it. */
@@ -80,23 +78,8 @@ function headOf(text: string, start: number, end: number): string {
   return last > 32 && last < 128 ? head : head.trimEnd()
 }
 
-interface Line {
-  /** Its first characters, without blanks at the end. */
-  readonly head: string
-  readonly start: number
-  readonly end: number
-  /** Whether it may be a heading that has no mark. */
-  readonly isPlain: boolean
-}
-
-function placeLine(place: Placing, text: string, line: Line): void {
-  const level = headingLevel(text, line)
-  if (level === 0) place.line(line.start, line.end, 'line')
-  else place.heading(line.start, line.end, line.head, level)
-}
-
 /** The level of the heading that a line is, by its mark, the line below it or its words; 0 when it is none. */
-function headingLevel(text: string, { head, end, isPlain }: Line): number {
+function headingLevel(text: string, head: string, end: number): number {
   const first = head[0]
   if (first === '#' || first === '=') {
     const mark = HEADING.exec(head)?.[1]
@@ -109,7 +92,7 @@ function headingLevel(text: string, { head, end, isPlain }: Line): number {
       return below === '=' ? 1 : 2
   }
   if (head.length >= HEAD) return 0
-  return (isPlain && isUnmarkedHeading(head)) || isLeadIn(head) ? UNMARKED_LEVEL : 0
+  return isUnmarkedHeading(head) || isLeadIn(head) ? UNMARKED_LEVEL : 0
 }
 
 /** The head of the line that begins at a place. */

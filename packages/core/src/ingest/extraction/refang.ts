@@ -34,56 +34,32 @@ interface Cursor {
   path: number
 }
 
-const TRIGGERS = flagsOf('[({\\:.')
-/** What may stand behind an opening bracket that is undone. */
-const INSIDE = flagsOf('.,:/@dDpPaA? ')
-/** What may stand behind the colon of a scheme that is undone. */
-const SEPARATING = flagsOf('/\\[({])}')
-
-function flagsOf(chars: string): Uint8Array {
-  const flags = new Uint8Array(128)
-  for (const char of chars) flags[char.charCodeAt(0)] = 1
-  return flags
-}
-
-/** `NaN`, the code behind the end, is in no set. */
-function isIn(flags: Uint8Array, code: number): boolean {
-  return code < 128 && flags[code] === 1
-}
+/**
+ * Where something may be undone: an opening bracket with what may stand in it, a backslash, the colon of a scheme, the right
+ * half of a bracket.
+ */
+const TRIGGER = /[[({](?=[.,:/@dDpPaA? ])|\\|:(?=[/\\[({\])}])|\.(?=\])/g
 
 function withoutBrackets(text: string): Edited {
   const cursor: Cursor = { text, edits: editor(text), taken: 0, path: -1 }
-  const { length } = text
-  for (let at = 0; at < length;) {
-    const code = text.charCodeAt(at)
-    if (code > 127 || TRIGGERS[code] === 0) {
-      at++
-      continue
-    }
-    const end = undone(cursor, at, code, text.charCodeAt(at + 1))
+  for (let at = nextTrigger(text, 0); at >= 0; at = nextTrigger(text, Math.max(cursor.taken, at + 1))) {
+    const end = undone(cursor, at, text.charCodeAt(at))
     if (end > at) cursor.taken = end
-    at = end > at ? end : at + 1
   }
   return cursor.edits.finish()
 }
 
-/** Undoes what is defanged at a place, and gives its end; -1 when nothing is. */
-function undone(cursor: Cursor, at: number, code: number, next: number): number {
-  switch (code) {
-    case 0x3a:
-      return isIn(SEPARATING, next) ? undoneScheme(cursor, at) : -1
-    case 0x2e:
-      return next === 0x5d ? undoneClosing(cursor, at) : -1
-    case 0x5c:
-      return undoneEscape(cursor, at)
-    default:
-      if (!isIn(INSIDE, next)) return -1
-      return undoneAny(cursor, at, code, next)
-  }
+function nextTrigger(text: string, from: number): number {
+  TRIGGER.lastIndex = from
+  return TRIGGER.test(text) ? TRIGGER.lastIndex - 1 : -1
 }
 
-function undoneAny(cursor: Cursor, at: number, code: number, next: number): number {
-  const end = next === 0x3a ? undoneScheme(cursor, at) : -1
+/** Undoes what is defanged at a place, and gives its end; -1 when nothing is. */
+function undone(cursor: Cursor, at: number, code: number): number {
+  if (code === 0x3a) return undoneScheme(cursor, at)
+  if (code === 0x2e) return undoneClosing(cursor, at)
+  if (code === 0x5c) return undoneEscape(cursor, at)
+  const end = cursor.text[at + 1] === ':' ? undoneScheme(cursor, at) : -1
   return end > 0 ? end : undoneBracket(cursor, at, code)
 }
 
@@ -163,7 +139,7 @@ function undoneOpening({ text, edits }: Pick<Cursor, 'text' | 'edits' | 'taken'>
 
 /** The right half of `[.]` alone: `.]`. */
 function undoneClosing({ text, edits, taken }: Cursor, at: number): number {
-  if (text[at + 1] !== ']' || at <= taken) return -1
+  if (at <= taken) return -1
   if (!isLabelLetter(text.charCodeAt(at - 1)) || !isLabelLetter(text.charCodeAt(at + 2))) return -1
   edits.replace(at, at + 2, '.', true)
   return at + 2

@@ -15,8 +15,6 @@ export interface Spot {
   readonly line: Stretch
   /** Whether it was made unclickable on purpose. */
   readonly defanged: boolean
-  /** Whether its line holds values rather than sentences. */
-  readonly listed: boolean
   /** Whether its author calls it harmless, and defangs it all the same. */
   readonly harmless?: boolean
   /** Whether it may not be whole. */
@@ -34,6 +32,8 @@ export interface Scene {
   /** As `canonicalize`. */
   readonly canonicalize: (type: IndicatorType, raw: string) => Canonical
   readonly spot: (start: number, end: number) => Spot
+  /** Whether the line of a spot holds values rather than sentences. */
+  readonly isListed: (spot: Spot) => boolean
   /** Whether a place is a link to this host. */
   readonly isLink: (spot: Spot, host: string) => boolean
   /** The words of the same line before a place, lower case, at most so many characters. */
@@ -94,10 +94,10 @@ function leadsTo(target: string, host: string): boolean {
 }
 
 /** Tells lists from sentences. Each line is looked at once. */
-export function listTeller(text: string): (start: number, end: number, line: Stretch) => boolean {
+export function listTeller(text: string): (spot: Spot) => boolean {
   let last = -1
   let words = 0
-  return (start, end, line) => {
+  return ({ start, end, line }) => {
     if (line.start !== last) {
       last = line.start
       words = plainWords(text, line)

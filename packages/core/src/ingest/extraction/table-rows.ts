@@ -1,4 +1,4 @@
-import { columnNamed, isOpenHeader, isKindHeader, isProductHeader, kindNamed } from './column-names.ts'
+import { type Header, headerNamed, kindNamed } from './column-names.ts'
 import { holdsValue } from './values.ts'
 import type { Column, Stretch } from './reading.ts'
 
@@ -10,15 +10,6 @@ export interface TableRows {
   readonly cell: (words: string, index: number, stretch: number) => void
   readonly rowEnd: () => void
   readonly tableEnd: () => void
-}
-
-interface Header {
-  readonly column: Column | undefined
-  /** Whether it says what sort of thing the other cells of a row hold. */
-  readonly isKind: boolean
-  /** Whether the kind of a row may say more of a cell than the header does. */
-  readonly isOpen: boolean
-  readonly isProduct: boolean
 }
 
 interface Cell {
@@ -62,9 +53,7 @@ export function tableRows(stretches: Stretch[]): TableRows {
 function headersOf(row: readonly Cell[]): readonly Header[] {
   const headers: Header[] = []
   for (const { words, index } of row) {
-    if (index >= MAX_COLUMNS) continue
-    const [column, isKind] = [columnNamed(words), isKindHeader(words)]
-    headers[index] = { column, isKind, isOpen: isOpenHeader(words), isProduct: isProductHeader(words) }
+    if (index < MAX_COLUMNS) headers[index] = headerNamed(words)
   }
   // Beside the name of a product, four numbers are its version.
   const isOfVersions = headers.some((header) => header.isProduct) && headers.every(isNoHost)

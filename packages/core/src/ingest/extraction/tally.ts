@@ -17,7 +17,11 @@ export interface Tally {
 }
 
 /** Begins to gather. One finding for each type and value: its first mention, with the best that was said of any. */
-export function tally({ text }: Reading, { origin }: Edited): Tally {
+export function tally(
+  { text }: Reading,
+  { origin }: Edited,
+  isListed: (spot: Spot) => boolean,
+): Tally {
   const drafts: Draft[] = []
   const byValue = new Map<string, Draft>()
   const refused: Partial<Record<ExtractionRefusal, number>> = {}
@@ -33,7 +37,7 @@ export function tally({ text }: Reading, { origin }: Edited): Tally {
       }
       // No two types share a value.
       const { type, value } = found
-      const certainty = certaintyOf(type, spot)
+      const certainty = certaintyOf(type, spot, isListed)
       const known = byValue.get(value)
       if (known === undefined) {
         const draft = { type, value, offset: origin(spot.start), certainty, defanged: spot.defanged }

@@ -70,7 +70,7 @@ function placeholderIn(text: string, end: number): boolean {
 function hostInstead(scene: Scene, host: string, spot: Spot): void {
   scene.refuse('truncated')
   const type = isAddress(host) ? (host.includes(':') ? 'ipv6' : 'ipv4') : 'domain'
-  if (spot.defanged || spot.listed) scene.accept(scene.canonicalize(type, host), spot)
+  if (spot.defanged || scene.isListed(spot)) scene.accept(scene.canonicalize(type, host), spot)
 }
 
 /** The host of a canonical url, without its port. */
@@ -88,7 +88,7 @@ function refusalOf(scene: Scene, url: string, host: string, spot: Spot): Extract
   if (scene.publisher.owns(host)) return 'publisher'
   if (isReadingHost(host)) return 'benign'
   if (!isAddress(host) && isReference(scene, host, spot)) return 'reference'
-  const isIndicator = isAmongIndicators(spot) || isNamedUrl(scene, spot)
+  const isIndicator = isAmongIndicators(scene, spot) || isNamedUrl(scene, spot)
   if (isBenign) return isIndicator && !scene.isLink(spot, host) ? undefined : 'benign'
   return isIndicator ? undefined : plainRefusal(scene, host, spot)
 }
@@ -117,9 +117,10 @@ function isNamedUrl(scene: Scene, spot: Spot): boolean {
 
 const NAMED = /^[-*\u2022 ]*(?:(?:c2|malicious|download|payload|phishing) )?ur[il]: *["'`]?$/
 
-function isAmongIndicators({ line, listed }: Spot): boolean {
-  const { column, section } = line.place
-  return listed && !section.references && (section.indicators || section.network || column === 'network')
+function isAmongIndicators(scene: Scene, spot: Spot): boolean {
+  const { column, section } = spot.line.place
+  const isMarked = section.indicators || section.network || column === 'network'
+  return isMarked && !section.references && scene.isListed(spot)
 }
 
 /** What speaks against a url that can be clicked and stands among other text. */
@@ -131,7 +132,7 @@ function plainRefusal(scene: Scene, host: string, spot: Spot): ExtractionRefusal
   if (isAddress(host)) return undefined
   if (leadsToReading(before) || /\[[0-9]{1,3}\][ :]*$/.test(before)) return 'reference'
   if (kind === 'code' || isQuoted(scene.text, spot)) return undefined
-  if (spot.listed && !scene.defangs) return undefined
+  if (!scene.defangs && scene.isListed(spot)) return undefined
   return speaksOfThreats(before, scene.after(spot, 60)) ? undefined : 'reference'
 }
 
