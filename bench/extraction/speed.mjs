@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { extractIOC } from 'ioc-extractor'
 import { extractFromText } from '../../packages/core/dist/ingest/index.js'
 
-const ROUNDS = 21
+const ROUNDS = 61
 /** Rounds in which the code is still being compiled. */
-const WARM_UP = 5
+const WARM_UP = 60
 const MB = 1024 * 1024
 
 const files = process.argv.slice(2)

@@ -36,8 +36,15 @@ const REFERENCES = wordSet(`
 `)
 const REFERENCE_PHRASES =
   /further reading|see also|(?:read|learn) more|(?:more|additional) information|about us|about the author|external links|reporting|inquiries|enquiries/
+/** Words of which the phrases below are made: without any, a heading is none of them. */
+const PHRASED = wordSet(`
+  key command reading see also read learn more information about external reporting inquiries enquiries contact contacts
+  contacting additional other further third third-party sources source references reference victim victims targeted
+  imitated impersonated spoofed mimicked abused legitimate imitate imitates imitating impersonate impersonates
+  impersonating mimic mimics mimicking spoof spoofs pretend tool tools
+`)
 /** Which of these sets hold a word, as bits. */
-const SETS = [INDICATORS, NETWORK, FILES, KEYS, REFERENCES]
+const SETS = [INDICATORS, NETWORK, FILES, KEYS, REFERENCES, PHRASED]
 const BITS = new Map(
   SETS.flatMap((words) => [...words]).map((word) => [
     word,
@@ -68,6 +75,7 @@ export function sectionNamed(heading: string): Section {
   if (words.length === 0 || words.length > MOST_WORDS) return NO_SECTION
   let bits = 0
   for (const word of words) bits |= BITS.get(word) ?? 0
+  if (bits === 0) return NO_SECTION
   const lower = heading.toLowerCase()
   const plain = words.join(' ')
   return {

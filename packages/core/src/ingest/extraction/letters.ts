@@ -8,7 +8,7 @@ export const UNDERSCORE = 32
 export const WIDE = 64
 
 /** The classes of each code unit; 0 for what no word is made of. */
-const CLASSES = new Uint8Array(0x10000)
+export const CLASSES = new Uint8Array(0x10000)
 for (let code = 0; code < 0x10000; code++)
   CLASSES[code] = code < 128 ? classOf(code) : isWide(code) ? WIDE : 0
 

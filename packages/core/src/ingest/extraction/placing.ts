@@ -84,8 +84,9 @@ const HEADING_START = /^\s*[A-Z0-9*_"(\p{Lu}]/u
 /** Whether a line begins with a capital, a digit, emphasis, a quote or a bracket. */
 function mayBegin(line: string): boolean {
   const code = line.charCodeAt(0)
-  // Most lines that are none begin with a small letter.
-  return (code < 0x61 || code > 0x7a) && HEADING_START.test(line)
+  if (code >= 0x41 && code <= 0x5a) return true
+  const isSmall = code >= 0x61 && code <= 0x7a
+  return !isSmall && HEADING_START.test(line)
 }
 
 const NINE_WORDS = /^(?:\S+\s+){8}\S/

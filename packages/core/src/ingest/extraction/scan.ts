@@ -2,7 +2,7 @@ import { readAddress, readIpv6At } from './addresses.ts'
 import { readEmailAt } from './emails.ts'
 import { readHash, readHexadecimal } from './hashes.ts'
 import { isTechniqueHead, readCves, readTechnique } from './identifiers.ts'
-import { classesAt, DIGIT, DOT, HEX, HYPHEN, LETTER, UNDERSCORE, WIDE } from './letters.ts'
+import { CLASSES, classesAt, DIGIT, DOT, HEX, HYPHEN, LETTER, UNDERSCORE, WIDE } from './letters.ts'
 import { readName } from './names.ts'
 import type { Scene } from './scene.ts'
 import { readUrlAt } from './urls.ts'
@@ -19,35 +19,45 @@ const LONGEST_WORD = 2_048
 export function scan(scene: Scene): void {
   const { text } = scene
   const { length } = text
-  for (let at = 0; at < length;) {
-    if (classesAt(text, at) !== 0) at = scanWord(scene, at)
-    else if (text.charCodeAt(at) === COLON && text.charCodeAt(at + 1) === COLON)
-      at = readIpv6At(scene, at) || at + 2
-    else at++
+  let start = 0
+  let any = 0
+  let every = HEX
+  for (let at = 0; at <= length;) {
+    const code = at < length ? text.charCodeAt(at) : 0
+    const classes = CLASSES[code] as number
+    if (classes !== 0) {
+      if (any === 0) start = at
+      any |= classes
+      every &= classes
+      at++
+      continue
+    }
+    // The others are words of language.
+    const isOfInterest = (any & (DOT | DIGIT)) !== 0 || (any !== 0 && (code === COLON || code === AT))
+    const next = isOfInterest ? readWord(scene, { start, end: at, any, isHexadecimal: every === HEX }) : at
+    any = 0
+    every = HEX
+    if (next > at) at = next
+    else at = code === COLON && text.charCodeAt(at + 1) === COLON ? readIpv6At(scene, at) || at + 2 : at + 1
   }
 }
 
-function scanWord(scene: Scene, from: number): number {
-  const { text } = scene
-  const { length } = text
-  let any = 0
-  let every = HEX
-  let end = from
-  for (; end < length; end++) {
-    const classes = classesAt(text, end)
-    if (classes === 0) break
-    any |= classes
-    every &= classes
-  }
-  const after = end < length ? readJoined(scene, from, end) : 0
+/** A word, and the classes of its characters. */
+interface Word {
+  readonly start: number
+  readonly end: number
+  readonly any: number
+  readonly isHexadecimal: boolean
+}
+
+/** Reads a word; gives where to go on. */
+function readWord(scene: Scene, { start, end, any, isHexadecimal }: Word): number {
+  const after = readJoined(scene, start, end)
   if (after > 0) return after
-  // A word of language.
-  if ((any & (DOT | DIGIT)) === 0 || end - from > LONGEST_WORD) return end
-  if (every === HEX) {
-    if (end - from >= 32 && (any & DIGIT) !== 0) readHexadecimal(scene, text.slice(from, end), from, end)
-    return end
-  }
-  return Math.max(end, readTrimmed(scene, from, end, any))
+  if ((any & (DOT | DIGIT)) === 0 || end - start > LONGEST_WORD) return end
+  if (!isHexadecimal) return Math.max(end, readTrimmed(scene, start, end, any))
+  if (end - start >= 32 && (any & DIGIT) !== 0) readHexadecimal(scene, scene.text.slice(start, end), start, end)
+  return end
 }
 
 /** Reads what a word and the sign behind it begin: a url, an IPv6 address, an e-mail address; 0 when it is none. */
@@ -65,11 +75,11 @@ function readTrimmed(scene: Scene, from: number, to: number, classes: number): n
   while (start < end && isJoint(text, start)) start++
   while (end > start && isJoint(text, end - 1)) end--
   if (end - start < 4) return to
-  return readWord(scene, start, end, end - start === to - from ? classes : classesOf(text, start, end))
+  return readValue(scene, start, end, end - start === to - from ? classes : classesOf(text, start, end))
 }
 
-/** Reads a word that is made of these classes; gives where to go on. */
-function readWord(scene: Scene, start: number, end: number, classes: number): number {
+/** Reads a word that is made of these classes, and no joints at its ends; gives where to go on. */
+function readValue(scene: Scene, start: number, end: number, classes: number): number {
   const { text } = scene
   const hasDigits = (classes & DIGIT) !== 0
   const isLong = end - start >= 32
