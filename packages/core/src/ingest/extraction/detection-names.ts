@@ -1,3 +1,4 @@
+import { lowered } from './letters.ts'
 import { wordSet } from './word-set.ts'
 
 /** Platforms and kinds that names of detections are made of. */
@@ -19,14 +20,10 @@ const WEAK = wordSet('win js script linux agent gen spy multi mal bat macos gene
  */
 export function isDetectionName(name: string, before: string): boolean {
   // Without a capital, and alone, it would need two parts that hosts have as well.
-  if (before === '' && name === name.toLowerCase()) return false
-  const written = `${before}${name}`
+  if (before === '' && name === lowered(name)) return false
   let weak = 0
-  for (let start = 0, at = 0; at <= written.length; at++) {
-    if (at < written.length && !isSeparator(written.charCodeAt(at))) continue
-    const part = written.slice(start, at)
-    start = at + 1
-    const lower = part.toLowerCase()
+  for (const part of `${before}${name}`.split(SEPARATOR)) {
+    const lower = lowered(part)
     if (!PARTS.has(lower)) continue
     if (!WEAK.has(lower) && part !== lower) return true
     weak++
@@ -34,6 +31,4 @@ export function isDetectionName(name: string, before: string): boolean {
   return weak > 1
 }
 
-function isSeparator(code: number): boolean {
-  return code === 0x2e || code === 0x2f || code === 0x3a || code === 0x21 || code === 0x2d
-}
+const SEPARATOR = /[./:!-]/

@@ -1,5 +1,6 @@
 import type { Extraction, ArticleOptions } from './finding.ts'
 import { fitting } from './limit.ts'
+import { lowered } from './letters.ts'
 import { remembering } from './memo.ts'
 import { readHtml } from './html.ts'
 import { readPlainText } from './plain-text.ts'
@@ -48,9 +49,9 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
     isListed,
     isLink: linkTeller(reading, edited),
     before: ({ start, line }, characters) =>
-      text.slice(Math.max(line.start, start - characters), start).toLowerCase(),
+      lowered(text.slice(Math.max(line.start, start - characters), start)),
     after: ({ end, line }, characters) =>
-      text.slice(end, Math.max(end, Math.min(line.end, end + characters))).toLowerCase(),
+      lowered(text.slice(end, Math.max(end, Math.min(line.end, end + characters)))),
     accept: found.accept,
     refuse: found.refuse,
   }

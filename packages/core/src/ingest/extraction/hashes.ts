@@ -1,7 +1,7 @@
 import { isBenignHash } from './benign-hashes.ts'
 import { isExtension } from './file-extensions.ts'
 import { isOtherwiseNamed, isOtherwiseTyped, isPartOfOther } from './hash-names.ts'
-import { isPlainLetter } from './letters.ts'
+import { isPlainLetter, lowered } from './letters.ts'
 import type { Scene, Spot } from './scene.ts'
 
 const TYPES: ReadonlyMap<number, 'md5' | 'sha1' | 'sha256' | 'sha512'> = new Map([
@@ -41,7 +41,7 @@ export function readHexadecimal(scene: Scene, hex: string, start: number, end: n
     return
   }
   const spot = scene.spot(start, start + hex.length)
-  const value = hex.toLowerCase()
+  const value = lowered(hex)
   const reason = refusalOf(scene, hex, value, spot, end)
   const isDoubtful = isWrapped(scene.text, hex.length, spot.end)
   if (reason !== undefined) scene.refuse(reason)

@@ -6,7 +6,7 @@ import { isDetectionName } from './detection-names.ts'
 import { isAmbiguous, isExtension, isFileLike, isOnlyExtension } from './file-extensions.ts'
 import type { ExtractionRefusal } from './finding.ts'
 import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
-import { isWordLetter } from './letters.ts'
+import { isWordLetter, lowered } from './letters.ts'
 import { pathEnd } from './paths.ts'
 import { speaksOfAttack } from './phrases.ts'
 import { hasLongSuffix } from './publisher.ts'
@@ -147,7 +147,7 @@ function isAfterScheme(text: string, start: number): boolean {
 /** What speaks against a name that could be clicked: whose it is. */
 function plainRefusal(scene: Scene, name: string, word: string, spot: Spot): ExtractionRefusal | undefined {
   if (scene.publisher.owns(name)) return 'publisher'
-  if (isBenignHost(name) || isService(name) || isProductName(word.toLowerCase())) return 'benign'
+  if (isBenignHost(name) || isService(name) || isProductName(lowered(word))) return 'benign'
   const { column } = spot.line.place
   if (column === 'owner' || column === 'version' || isCompany(scene.after(spot, 20))) return 'organisation'
   const before = scene.before(spot, 120)
@@ -184,7 +184,7 @@ function isAmongFiles({ line }: Spot): boolean {
 }
 
 function endingOf(word: string): string {
-  return word.slice(word.lastIndexOf('.') + 1).toLowerCase()
+  return lowered(word.slice(word.lastIndexOf('.') + 1))
 }
 
 /** In a sentence, a name must be spoken of as a threat; one that can be followed is none. */
