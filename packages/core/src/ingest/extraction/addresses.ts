@@ -174,9 +174,12 @@ function isProduct(scene: Scene, word: string, spot: Spot): boolean {
   return !speaksOfThreats(scene.before(spot, 90), scene.after(spot, 60))
 }
 
-function isSmall(word: string): boolean {
-  return word.split('.').every((group) => Number(group) < 50)
+/** Whether each of the numbers is below 50. */
+function isSmall(address: string): boolean {
+  return SMALL.test(address)
 }
+
+const SMALL = /^[1-4]?[0-9](?:\.[1-4]?[0-9]){3}$/
 
 /**
  * Reads an IPv6 address that begins at a place: a run of hexadecimal digits, colons and dots with `::` or seven colons.

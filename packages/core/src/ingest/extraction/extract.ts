@@ -1,4 +1,5 @@
 import type { Extraction, ArticleOptions } from './finding.ts'
+import { harmlessTeller } from './harmless.ts'
 import { fitting } from './limit.ts'
 import { lowered } from './letters.ts'
 import { remembering } from './memo.ts'
@@ -47,6 +48,7 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
     canonicalize: remembering(),
     spot: (start, end) => ({ start, end, line: lineAt(start), defanged: edited.marked(start, end) }),
     isListed,
+    mayCallHarmless: harmlessTeller(text),
     isLink: linkTeller(reading, edited),
     before: ({ start, line }, characters) =>
       lowered(text.slice(Math.max(line.start, start - characters), start)),

@@ -34,6 +34,8 @@ export interface Scene {
   readonly spot: (start: number, end: number) => Spot
   /** Whether the line of a spot holds values rather than sentences. */
   readonly isListed: (spot: Spot) => boolean
+  /** Whether the line of a spot holds words that may call it harmless. */
+  readonly mayCallHarmless: (spot: Spot) => boolean
   /** Whether a place is a link to this host. */
   readonly isLink: (spot: Spot, host: string) => boolean
   /** The words of the same line before a place, lower case, at most so many characters. */
