@@ -76,19 +76,24 @@ export function sectionNamed(heading: string): Section {
   let bits = 0
   for (const word of words) bits |= BITS.get(word) ?? 0
   if (bits === 0) return NO_SECTION
-  const lower = heading.toLowerCase()
-  const plain = words.join(' ')
+  const isPhrased = (bits & 32) !== 0
+  const lower = isPhrased ? heading.toLowerCase() : ''
+  const plain = isPhrased ? words.join(' ') : ''
   return {
     indicators: (bits & 1) !== 0,
-    network: (bits & 2) !== 0 || COMMAND_AND_CONTROL.test(lower),
+    network: (bits & 2) !== 0 || (isPhrased && COMMAND_AND_CONTROL.test(lower)),
     files: (bits & 4) !== 0,
-    keys: ((bits & 8) !== 0 || KEY_PHRASE.test(lower)) && !words.includes('registry'),
+    keys: ((bits & 8) !== 0 || (isPhrased && KEY_PHRASE.test(lower))) && !words.includes('registry'),
     references:
-      OTHERS_SOURCES.test(plain) ||
       (words.length <= 4 && (bits & 16) !== 0 && (bits & 1) === 0) ||
-      (words.length <= 6 && (REFERENCE_PHRASES.test(lower) || isOfPeople(lower, words))),
-    harmless: HARMLESS.some((phrase) => phrase.test(plain)),
+      (isPhrased && saysReferences(plain, lower, words)),
+    harmless: isPhrased && HARMLESS.some((phrase) => phrase.test(plain)),
   }
+}
+
+function saysReferences(plain: string, lower: string, words: readonly string[]): boolean {
+  if (OTHERS_SOURCES.test(plain)) return true
+  return words.length <= 6 && (REFERENCE_PHRASES.test(lower) || isOfPeople(lower, words))
 }
 
 const COMMAND_AND_CONTROL = /command (?:and|&) control/
