@@ -6,6 +6,7 @@ import { nowSeconds } from '../clock.ts'
 import { type Body, download, identityFrom } from '../download.ts'
 import { messageOf } from '../failure.ts'
 import { type Guard, withGuard } from '../guard.ts'
+import { takeNewer } from '../newer.ts'
 import { note, shownAddress } from '../output.ts'
 import type { Reader } from '../reader.ts'
 import { FEED_PAUSE_SECONDS } from '../settings.ts'
@@ -53,28 +54,25 @@ async function readBehind(
   address: string,
   { named, mayTakeOver }: Taking,
 ): Promise<FeedOutcome> {
-  const previous = await storage.downloads.last(address)
-  const at = nowSeconds()
-  // Before the answer: a feed that fails must not be asked again at once either. What is interrupted soon may be.
-  const { minimumIntervalSeconds } = named(undefined)
-  const begun = at - Math.max(0, minimumIntervalSeconds - FEED_PAUSE_SECONDS)
-  await storage.downloads.note(address, { ...previous, at: begun })
-  const limits = { guard, maxBytes: MAX_FEED_BYTES, ...(previous && { previous }) }
+  const { title, name, minimumIntervalSeconds } = named(undefined)
   const { userAgent } = identityFrom(process.env)
-  const { body, marks } = await orProblem(download(address, { userAgent, ...limits }))
-  if (body === undefined) {
-    await storage.downloads.note(address, { ...previous, ...marks, at })
-    const source = named(undefined)
-    note(`${source.title} has nothing newer than the last download`, voice)
-    return nothingRead(source.name)
-  }
-  const reading = await entriesOf(reader, shownAddress(address), body)
-  const desk = { storage, reader, pages: pagesBehind(guard), mayTakeOver }
-  const outcome = await readArticles(desk, named(reading.title), reading, voice)
-  // Only when all were read: what failed must be sent again, and not be called unchanged.
-  const isThrough = outcome.articles.every(({ status }) => status !== 'failed')
-  await storage.downloads.note(address, { ...(isThrough ? marks : {}), at })
-  return outcome
+  const outcome = await takeNewer(storage.downloads, {
+    address,
+    // What is interrupted may be asked again soon.
+    begun: nowSeconds() - Math.max(0, minimumIntervalSeconds - FEED_PAUSE_SECONDS),
+    ask(previous) {
+      const limits = { guard, maxBytes: MAX_FEED_BYTES, ...(previous && { previous }) }
+      return orProblem(download(address, { userAgent, ...limits }))
+    },
+    async take(body) {
+      const reading = await entriesOf(reader, shownAddress(address), body)
+      const desk = { storage, reader, pages: pagesBehind(guard), mayTakeOver }
+      const outcome = await readArticles(desk, named(reading.title), reading, voice)
+      return { outcome, isThrough: outcome.articles.every(({ status }) => status !== 'failed') }
+    },
+  })
+  if (outcome === undefined) note(`${title} has nothing newer than the last download`, voice)
+  return outcome ?? nothingRead(name)
 }
 
 /** @throws {@link FeedProblem} that begins with `name`. */
