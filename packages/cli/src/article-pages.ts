@@ -11,10 +11,8 @@ export interface ArticlePagesOptions {
   readonly userAgent: string
   readonly guard: Guard
   readonly clock: Clock
-  /** Between two requests to one host, unless its robots.txt asks for more. 5 when absent. */
-  readonly pauseSeconds?: number
-  /** Hosts that may be asked without a pause. None when absent. */
-  readonly isPatient?: (url: URL) => boolean
+  /** Between two requests to one host, unless its robots.txt asks for more. */
+  readonly pauseSeconds: (url: URL) => number
   /** For one page, without pauses. As in {@link download}. */
   readonly deadlineMs?: number
 }
@@ -29,32 +27,22 @@ export interface ArticlePages {
   readonly get: (address: string) => Promise<Body>
 }
 
-const PAUSE_SECONDS = 5
 const PRODUCT = 'vedette'
 const READABLE = /^(?:text\/html|application\/xhtml\+xml|text\/plain)\s*(?:;|$)/i
 
 /** Opens the pages of articles for one run, in which each robots.txt is asked for once. */
 export function openArticlePages(options: ArticlePagesOptions): ArticlePages {
-  const {
-    userAgent,
-    guard,
-    clock,
-    pauseSeconds = PAUSE_SECONDS,
-    isPatient = () => false,
-    deadlineMs,
-  } = options
+  const { userAgent, guard, clock, pauseSeconds, deadlineMs } = options
   const pauses = openPauses(clock)
   const robots = new Map<string, Promise<RobotsRules>>()
   const limits = { guard, ...(deadlineMs !== undefined && { deadlineMs }) }
-
-  const pauseFor = (url: URL) => (isPatient(url) ? 0 : pauseSeconds)
 
   function rulesOf(url: URL): Promise<RobotsRules> {
     const { origin, host } = url
     const known = robots.get(origin)
     if (known !== undefined) return known
     const asking = pauses
-      .turn(host, pauseFor(url) * 1000)
+      .turn(host, pauseSeconds(url) * 1000)
       .then(() => askRobots(`${origin}/robots.txt`, { userAgent, ...limits }))
     robots.set(origin, asking)
     return asking
@@ -66,7 +54,7 @@ export function openArticlePages(options: ArticlePagesOptions): ArticlePages {
     const rules = await rulesOf(url)
     if (!mayAsk(rules, url))
       throw new Error(`${shownAddress(url)}: the robots.txt of this site asks not to read it`)
-    await pauses.turn(url.host, 1000 * Math.max(pauseFor(url), rules.crawlDelay ?? 0))
+    await pauses.turn(url.host, 1000 * Math.max(pauseSeconds(url), rules.crawlDelay ?? 0))
   }
 
   return {

@@ -13,6 +13,8 @@ import { FEED_PAUSE_SECONDS } from '../settings.ts'
 import type { FeedOutcome } from './outcome.ts'
 import { readArticles } from './read-feed.ts'
 
+const PAUSE_SECONDS = 5
+
 /** How much is said beside the result. */
 export interface Voice {
   readonly quiet: boolean
@@ -105,6 +107,6 @@ export function nothingRead(source: string): FeedOutcome {
 export function pagesBehind(guard: Guard): ArticlePages {
   const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) }
   // Pauses are for the machines of others.
-  const isPatient = ({ hostname }: URL) => isLoopback(hostname)
-  return openArticlePages({ userAgent: identityFrom(process.env).userAgent, guard, clock, isPatient })
+  const pauseSeconds = ({ hostname }: URL) => (isLoopback(hostname) ? 0 : PAUSE_SECONDS)
+  return openArticlePages({ userAgent: identityFrom(process.env).userAgent, guard, clock, pauseSeconds })
 }
