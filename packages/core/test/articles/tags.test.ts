@@ -25,6 +25,7 @@ describe('a word of a list', () => {
     ['fancy bearings, NotAPT28, APT281, xFancy Bear1', []],
     ['mercury and zirconium are metals; the lazarus taxon', []],
     ['the reaper came at midnight, a blizzard', []],
+    ['NICKEL ACADEMY is not NICKEL; dark pink, a velvet ant', []],
     ['MERCURY is a group', ['APT34'].slice(1).concat('MuddyWater')],
   ])('is not found in other words: %s', (text, names) => expect(actors(text)).toEqual(names))
 
@@ -35,7 +36,8 @@ describe('a word of a list', () => {
     ['Play it again, royal family; a ransomware play; hive malware', []],
     ['Conti leaked; REvil/Sodinokibi', ['Conti', 'REvil']],
     ['StealC, Lumma and Vidar', ['Lumma', 'StealC', 'Vidar']],
-    ['vidar, the god; djvu files', []],
+    ['vidar, the god; djvu files; Bitdefender Safepay', []],
+    ['MedusaLocker is not the Medusa ransomware', ['Medusa', 'MedusaLocker']],
   ])('gives the name of malware where it can be nothing else: %s', (text, names) =>
     expect(tags(text)).toEqual(names),
   )
