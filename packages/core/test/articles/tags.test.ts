@@ -66,6 +66,13 @@ describe('the industries of an article', () => {
       ['government'],
     ],
     ['Water utilities: the water sector was attacked.', ['water']],
+    ['Ke3chang targets diplomatic missions in Europe.', ['government']],
+    [
+      'It has targeted government, energy, and telecom companies in Asia.',
+      ['government', 'energy', 'telecom'],
+    ],
+    ['Attacks against universities and hospitals', ['healthcare', 'education']],
+    ['A banking trojan of Brazil. Like other banking trojans it draws windows.', ['finance']],
   ])('are those of the victims that it speaks of: %s', (text, found) =>
     expect(industries(text)).toEqual(found),
   )
@@ -74,6 +81,9 @@ describe('the industries of an article', () => {
     'The government of Spain, the government of Chile, the government said.',
     'A bank of switches, the river bank, a data bank.',
     'Hospitals were hit.',
+    'It targets people for financial gain, and the government said so.',
+    'It targets Windows. Hospitals were not hit. In targeted attacks, mails say that they come from banks.',
+    'It targets banks, hospitals, universities, retailers, airlines and power companies.',
     'The school of thought, a power user, water cooling, energy drinks.',
     'The energy sector, oil and gas, banks, financial services, hospitals, healthcare, universities, schools, retailers, online stores, airlines, airports.',
   ])('are none: %s', (text) => expect(industries(text)).toEqual([]))
