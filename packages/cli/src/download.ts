@@ -41,6 +41,15 @@ export interface Body {
   readonly url: string
 }
 
+/** An answer that is of no use: not 200, or of another type than what is read. */
+export class BadAnswer extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
 /** Whether a host is one of abuse.ch, whose terms ask for patience and a key. */
 export function isAbuseCh(host: string): boolean {
   return host === 'abuse.ch' || host.endsWith('.abuse.ch')
@@ -62,7 +71,7 @@ export function identityFrom(env: Readonly<Record<string, string | undefined>>):
 /**
  * Downloads an address.
  *
- * @throws Error that names the address, what happened and what to do. It never holds the key.
+ * @throws Error, or {@link BadAnswer}, that names the address, what happened and what to do. It never holds the key.
  */
 export async function download(address: string, options: DownloadOptions): Promise<Downloaded> {
   const headers = (url: URL, isFirst: boolean) => headersFor(url, options, isFirst)
@@ -94,12 +103,12 @@ async function read(
   if (status === 304 && isConditional) return { marks: marksOf(headers) }
   if (status !== 200) {
     await response.body?.cancel()
-    throw new Error(`${name}: answered ${status}. ${remedyFor(status, new URL(name).hostname)}`)
+    throw new BadAnswer(status, `${name}: answered ${status}. ${remedyFor(status, new URL(name).hostname)}`)
   }
   const contentType = headers.get('content-type')
   if (contentType !== null && contentTypes?.test(contentType) === false) {
     await response.body?.cancel()
-    throw new Error(`${name}: is ${shown(contentType.slice(0, 80))}, which is not read`)
+    throw new BadAnswer(status, `${name}: is ${shown(contentType.slice(0, 80))}, which is not read`)
   }
   const bytes = await collect(response.body ?? emptyBody(), name, maxBytes)
   const body = { bytes, ...(contentType !== null && { contentType }), url: url.href }

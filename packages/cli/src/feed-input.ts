@@ -1,3 +1,4 @@
+import { isLoopback } from '@vedette/core'
 import { UsageError } from './failure.ts'
 import { collect, readInputFile } from './input.ts'
 import { note, shown, shownAddress, withoutAddress } from './output.ts'
@@ -31,11 +32,6 @@ export interface Input {
 export async function readLocal(source: string): Promise<Input> {
   if (source !== '-') return { name: source, bytes: await readInputFile(source) }
   return { name: 'stdin', bytes: await collect(process.stdin, 'stdin') }
-}
-
-/** Whether a host, as in `URL.hostname`, is this machine. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\./.test(host)
 }
 
 /** Says of an address that was typed when what it sends is not encrypted. */

@@ -25,12 +25,12 @@ function sleepingClock() {
   }
 }
 
-function pages({ pauseSeconds }: { pauseSeconds?: number } = {}) {
+function pages({ pauseSeconds = 5 } = {}) {
   const guard = openGuard({ allowHosts: [site, other].map(({ url }) => new URL(url).host) })
   guards.push(guard)
   const clock = sleepingClock()
   const options = { userAgent: 'vedette/test', guard, clock, deadlineMs: 5000 }
-  return { clock, ...openArticlePages({ ...options, ...(pauseSeconds !== undefined && { pauseSeconds }) }) }
+  return { clock, ...openArticlePages({ ...options, pauseSeconds: () => pauseSeconds }) }
 }
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void

@@ -46,12 +46,15 @@ function webPage(text: string) {
   }
 }
 
-/** Serves texts by their paths, each with an ETag; what is not there is 404. */
-function publish(pages: Readonly<Record<string, string>>): void {
+/** Serves texts by their paths, each with an ETag; what is not there is 404, or as the other table says. */
+function publish(
+  pages: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, number>> = {},
+): void {
   site.answer = (request: IncomingMessage, response: ServerResponse) => {
     const text = pages[request.url ?? '']
     const etag = `"${text?.length}"`
-    if (text === undefined) return void response.writeHead(404).end()
+    if (text === undefined) return void response.writeHead(others[request.url ?? ''] ?? 404).end()
     if (request.headers['if-none-match'] === etag) return void response.writeHead(304, { etag }).end()
     const type = text.startsWith('<?xml') ? 'application/rss+xml' : 'text/html; charset=utf-8'
     response.writeHead(200, { etag, 'content-type': type }).end(text)
@@ -137,24 +140,51 @@ it('reads a packed feed, and stdin', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ read: 1, new: 2 })
 })
 
-it('fetches the page of an entry that holds a summary only, if its site lets us', async () => {
-  const summaries = ['open', 'closed'].map((name, n) => item(n, { content: '', link: `${site.url}/${name}` }))
-  publish({
-    '/feed': feed(...summaries),
-    '/robots.txt': 'User-agent: *\nDisallow: /closed\n',
-    '/open': `<html><body><nav>menu-evil[.]com</nav><article><h1>A</h1>${CONTENT}</article></body></html>`,
-    '/closed': CONTENT,
-  })
+const PAGE = `<html><body><nav>menu-evil[.]com</nav><article><h1>A</h1>${CONTENT}</article></body></html>`
+const paths = () => site.asked.map(({ path }) => path)
+
+it('fetches the page of an entry that holds a summary only', async () => {
+  const names = ['open', 'broken']
+  const summaries = names.map((name, n) => item(n, { content: '', link: `${site.url}/${name}` }))
+  publish({ '/feed': feed(...summaries), '/open': PAGE }, { '/broken': 503 })
   const db = newDb()
   const { sources } = await json(`${site.url}/feed`, db)
   expect(sources[0].articles).toEqual([
-    expect.objectContaining({ status: 'failed', error: expect.stringContaining('robots.txt') }),
+    expect.objectContaining({ status: 'failed', error: expect.stringContaining('answered 503') }),
     expect.objectContaining({ status: 'new', found: { domain: 1, ipv4: 1 } }),
   ])
-  expect(site.asked.map(({ path }) => path)).toEqual(['/feed', '/robots.txt', '/open'])
+  expect(paths()).toEqual(['/feed', '/robots.txt', '/broken', '/open'])
   // What failed is tried again, although the feed is the same.
   expect((await json(`${site.url}/feed`, db)).sources[0].articles).toHaveLength(2)
+  expect(paths().slice(4)).toEqual(['/feed', '/robots.txt', '/broken'])
 })
+
+it.each([
+  ['answers 403', { '/a': 403 }, '', /answered 403/],
+  ['answers 404', {}, '', /answered 404/],
+  ['answers 410', { '/a': 410 }, '', /answered 410/],
+  ['is closed by its robots.txt', {}, 'User-agent: *\nDisallow: /a\n', /robots\.txt/],
+])(
+  'takes the feed at its word where a page %s, and asks again when it says something new',
+  async (_what, status, robots, error) => {
+    const db = newDb()
+    const entry = (title: string) => feed(item(1, { content: '', title, link: `${site.url}/a` }))
+    publish({ '/feed': entry('Calls evil-site[.]com'), '/robots.txt': robots }, status)
+    const first = await json(`${site.url}/feed`, db)
+    expect(first.sources[0].articles).toEqual([
+      expect.objectContaining({ status: 'new', error: expect.stringMatching(error) }),
+    ])
+    site.asked.splice(0)
+    expect((await json(`${site.url}/feed`, db)).sources[0].articles).toEqual([])
+    expect(site.asked).toEqual([
+      { path: '/feed', headers: expect.objectContaining({ 'if-none-match': expect.any(String) }) },
+    ])
+    publish({ '/feed': entry('Calls evil-site[.]com: an update'), '/a': PAGE })
+    expect((await json(`${site.url}/feed`, db)).sources[0].articles).toEqual([
+      expect.objectContaining({ status: 'changed', found: { domain: 1, ipv4: 1 } }),
+    ])
+  },
+)
 
 it('asks a feed only for what is newer', async () => {
   const db = newDb()
@@ -286,10 +316,10 @@ it('lets no source lead to the private host of another one', async () => {
 })
 
 it('fails when nothing could be read', async () => {
-  publish({ '/feed': feed(item(1, { content: '', link: `${site.url}/nothing` })) })
+  publish({ '/feed': feed(item(1, { content: '', link: `${site.url}/a` })) }, { '/a': 500 })
   const { code, stdout, stderr } = await ingest(`${site.url}/feed`, newDb(), '--quiet')
   expect([code, stderr]).toEqual([1, 'vedette: nothing could be read: see above\n'])
-  expect(stdout).toContain('answered 404')
+  expect(stdout).toContain('answered 500')
 })
 
 it.each([

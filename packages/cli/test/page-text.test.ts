@@ -33,7 +33,8 @@ it.each([
   ],
   ['a byte order mark', Buffer.from('\uFEFFé', 'utf16le'), 'text/html; charset=utf-8', 'é'],
   ['a byte order mark of UTF-8', Buffer.from('\uFEFFé'), 'text/html; charset=latin1', 'é'],
-  ['bytes that are no UTF-8 where it should be', latin('é'), 'text/html; charset=utf-8', '\uFFFD'],
+  ['bytes that are no UTF-8 although they are said to be', latin('é'), 'text/html; charset=utf-8', 'é'],
+  ['UTF-8 that is damaged', latin('\xc3\xa9\xc3'), undefined, 'é\uFFFD'],
   ['nothing', Buffer.alloc(0), undefined, ''],
 ])('goes by %s', (_name, bytes, contentType, text) => {
   expect(decodePage(bytes, contentType)).toBe(text)

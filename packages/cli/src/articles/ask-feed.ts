@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Storage } from '@vedette/core'
+import { isLoopback, type Storage } from '@vedette/core'
 import { type ArticleSource, type EntryReading, MAX_FEED_BYTES } from '@vedette/core/articles'
 import { type ArticlePages, openArticlePages } from '../article-pages.ts'
 import { nowSeconds } from '../clock.ts'
 import { type Body, download, identityFrom } from '../download.ts'
 import { messageOf } from '../failure.ts'
-import { isLoopback } from '../feed-input.ts'
 import { type Guard, withGuard } from '../guard.ts'
+import { takeNewer } from '../newer.ts'
 import { note, shownAddress } from '../output.ts'
 import type { Reader } from '../reader.ts'
 import { FEED_PAUSE_SECONDS } from '../settings.ts'
 import type { FeedOutcome } from './outcome.ts'
 import { readArticles } from './read-feed.ts'
+
+const PAUSE_SECONDS = 5
 
 /** How much is said beside the result. */
 export interface Voice {
@@ -54,28 +56,25 @@ async function readBehind(
   address: string,
   { named, mayTakeOver }: Taking,
 ): Promise<FeedOutcome> {
-  const previous = await storage.downloads.last(address)
-  const at = nowSeconds()
-  // Before the answer: a feed that fails must not be asked again at once either. What is interrupted soon may be.
-  const { minimumIntervalSeconds } = named(undefined)
-  const begun = at - Math.max(0, minimumIntervalSeconds - FEED_PAUSE_SECONDS)
-  await storage.downloads.note(address, { ...previous, at: begun })
-  const limits = { guard, maxBytes: MAX_FEED_BYTES, ...(previous && { previous }) }
+  const { title, name, minimumIntervalSeconds } = named(undefined)
   const { userAgent } = identityFrom(process.env)
-  const { body, marks } = await orProblem(download(address, { userAgent, ...limits }))
-  if (body === undefined) {
-    await storage.downloads.note(address, { ...previous, ...marks, at })
-    const source = named(undefined)
-    note(`${source.title} has nothing newer than the last download`, voice)
-    return nothingRead(source.name)
-  }
-  const reading = await entriesOf(reader, shownAddress(address), body)
-  const desk = { storage, reader, pages: pagesBehind(guard), mayTakeOver }
-  const outcome = await readArticles(desk, named(reading.title), reading, voice)
-  // Only when all were read: what failed must be sent again, and not be called unchanged.
-  const isThrough = outcome.articles.every(({ status }) => status !== 'failed')
-  await storage.downloads.note(address, { ...(isThrough ? marks : {}), at })
-  return outcome
+  const outcome = await takeNewer(storage.downloads, {
+    address,
+    // What is interrupted may be asked again soon.
+    begun: nowSeconds() - Math.max(0, minimumIntervalSeconds - FEED_PAUSE_SECONDS),
+    ask(previous) {
+      const limits = { guard, maxBytes: MAX_FEED_BYTES, ...(previous && { previous }) }
+      return orProblem(download(address, { userAgent, ...limits }))
+    },
+    async take(body) {
+      const reading = await entriesOf(reader, shownAddress(address), body)
+      const desk = { storage, reader, pages: pagesBehind(guard), mayTakeOver }
+      const outcome = await readArticles(desk, named(reading.title), reading, voice)
+      return { outcome, isThrough: outcome.articles.every(({ status }) => status !== 'failed') }
+    },
+  })
+  if (outcome === undefined) note(`${title} has nothing newer than the last download`, voice)
+  return outcome ?? nothingRead(name)
 }
 
 /** @throws {@link FeedProblem} that begins with `name`. */
@@ -108,6 +107,6 @@ export function nothingRead(source: string): FeedOutcome {
 export function pagesBehind(guard: Guard): ArticlePages {
   const clock = { now: () => performance.now(), sleep: (ms: number) => sleep(ms) }
   // Pauses are for the machines of others.
-  const isPatient = ({ hostname }: URL) => isLoopback(hostname)
-  return openArticlePages({ userAgent: identityFrom(process.env).userAgent, guard, clock, isPatient })
+  const pauseSeconds = ({ hostname }: URL) => (isLoopback(hostname) ? 0 : PAUSE_SECONDS)
+  return openArticlePages({ userAgent: identityFrom(process.env).userAgent, guard, clock, pauseSeconds })
 }

@@ -7,6 +7,7 @@ export interface ArticleOutcome {
   readonly url?: string
   /** `skipped`: it has no address, or is another source's. `failed`: it is read again the next time. */
   readonly status: 'new' | 'changed' | 'unchanged' | 'skipped' | 'failed'
+  /** Why it was not read, or not its page. */
   readonly error?: string
   /** How many indicators of each type were found. */
   readonly found: Readonly<Record<string, number>>

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { revise, type Storage } from '@vedette/core'
 import { articleId, type ArticleSource, type FeedEntry, observationsOf } from '@vedette/core/articles'
 import { type Finding, type Recorded, recordObservations } from '@vedette/core/ingest'
-import type { ArticlePages } from '../article-pages.ts'
+import { type ArticlePages, NoPage } from '../article-pages.ts'
+import type { Body } from '../download.ts'
 import { nowMicros, nowSeconds } from '../clock.ts'
 import { messageOf } from '../failure.ts'
 import type { Reader } from '../reader.ts'
@@ -52,19 +53,26 @@ export async function readArticle(desk: Desk, entry: FeedEntry, source: ArticleS
   if (stored !== undefined && stored.source !== source.title && !desk.mayTakeOver) {
     return without({ ...name, url, status: 'skipped', error: `is an article of ${stored.source}` })
   }
-  let reading: ArticleReading | undefined
+  let reading: Reading
   try {
     reading = await read(desk, { ...entry, url }, source, digest)
   } catch (error) {
     return without({ ...name, url, status: 'failed', error: messageOf(error) })
   }
-  const { findings, refused } = reading
+  const { findings, refused, error } = reading
   const article = revise(stored, reading.article) ?? reading.article
   const ports = { writer: desk.storage.indicators, now: nowMicros }
   const recorded = await recordObservations(ports, observationsOf(article, findings, source))
   await desk.storage.articles.put(article)
   const status = stored === undefined ? 'new' : 'changed'
-  return { outcome: { title: article.title, url, status, found: countsOf(findings), refused }, recorded }
+  const { title } = article
+  const said = { title, url, status, ...(error !== undefined && { error }) } as const
+  return { outcome: { ...said, found: countsOf(findings), refused }, recorded }
+}
+
+/** What was read, and why its page was not. */
+interface Reading extends ArticleReading {
+  readonly error?: string
 }
 
 async function read(
@@ -72,12 +80,25 @@ async function read(
   entry: FeedEntry & { readonly url: string },
   source: ArticleSource,
   digest: string,
-): Promise<ArticleReading> {
-  const page = isWhole(entry) ? undefined : await pages.get(entry.url)
+): Promise<Reading> {
+  const { page, error } = isWhole(entry) ? {} : await pageOf(pages, entry.url)
   const input = { entry, source, fetched: nowSeconds(), digest, ...(page !== undefined && { page }) }
   const reading = await reader.run('article', input)
   if (reading === undefined) throw new Error('has no address that it could be known by')
-  return reading
+  return { ...reading, ...(error !== undefined && { error }) }
+}
+
+/** The page, or why it is not to be had: then what the feed says is the article, until the feed says something else. */
+async function pageOf(
+  pages: ArticlePages,
+  url: string,
+): Promise<{ readonly page?: Body; readonly error?: string }> {
+  try {
+    return { page: await pages.get(url) }
+  } catch (error) {
+    if (!(error instanceof NoPage)) throw error
+    return { error: `${messageOf(error)}. Only what the feed says was read` }
+  }
 }
 
 /** Whether the feed carries the article itself, and not its beginning or a summary. */

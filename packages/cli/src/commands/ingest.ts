@@ -13,6 +13,7 @@ import { download, identityFrom, isAbuseCh } from '../download.ts'
 import { UsageError } from '../failure.ts'
 import { type Input, isAddress, noteOpen, readLocal } from '../feed-input.ts'
 import { decodeUtf8 } from '../input.ts'
+import { takeNewer } from '../newer.ts'
 import { columns, note, print, shown, shownAddress } from '../output.ts'
 import { progressOf } from '../progress.ts'
 import { ARTICLES, FEED_PAUSE_SECONDS } from '../settings.ts'
@@ -66,28 +67,23 @@ async function ingestText(db: string, feed: Feed, input: Input, voice: Voice): P
 
 async function ingestAddress(storage: Storage, feed: Feed, address: string, voice: Voice): Promise<Outcome> {
   const previous = await storage.downloads.last(address)
-  const now = nowSeconds()
   const { hostname } = new URL(address)
-  const wait = previous === undefined ? 0 : previous.at + FEED_PAUSE_SECONDS - now
+  const wait = previous === undefined ? 0 : previous.at + FEED_PAUSE_SECONDS - nowSeconds()
   if (isAbuseCh(hostname) && wait > 0 && wait <= FEED_PAUSE_SECONDS) {
     note(`${feed.title} was asked less than 5 minutes ago: its terms ask to wait ${wait} seconds more`, voice)
     return nothing(feed)
   }
   noteOpen(address, voice)
-  const options = { ...identityFrom(process.env), ...(previous && { previous }) }
-  // Before the answer: a feed that fails must not be asked again at once either.
-  await storage.downloads.note(address, { ...previous, at: now })
-  const { body, marks } = await download(address, options)
-  if (body === undefined) {
-    await storage.downloads.note(address, { ...previous, ...marks, at: now })
-    note(`${feed.title} has nothing newer than the last download`, voice)
-    return nothing(feed)
-  }
-  const reading = parse(feed, { name: shownAddress(address), bytes: body.bytes })
-  const outcome = await record(storage, feed, reading, voice)
-  // Only now: what could not be read must be sent again, and not be called unchanged.
-  await storage.downloads.note(address, { ...marks, at: now })
-  return outcome
+  const outcome = await takeNewer(storage.downloads, {
+    address,
+    ask: (previous) => download(address, { ...identityFrom(process.env), ...(previous && { previous }) }),
+    async take({ bytes }) {
+      const reading = parse(feed, { name: shownAddress(address), bytes })
+      return { outcome: await record(storage, feed, reading, voice), isThrough: true }
+    },
+  })
+  if (outcome === undefined) note(`${feed.title} has nothing newer than the last download`, voice)
+  return outcome ?? nothing(feed)
 }
 
 function parse(feed: Feed, { name, bytes }: Input): FeedReading {

@@ -13,11 +13,9 @@ export interface MainHtml extends PageHead {
  * Finds the article of a page of HTML. A page that is nested too deeply, or has too many elements, is given as a whole.
  *
  * Takes time that grows faster than the page for one of ill will: call it where it can be ended.
- *
- * @param url where the page stands.
  */
-export function mainHtml(html: string, url: string): MainHtml {
-  const { listener, head } = openPageHead(url)
+export function mainHtml(html: string): MainHtml {
+  const { listener, head } = openPageHead()
   const outline = outlinePage(html, listener)
   if (outline === undefined) return { html, ...head() }
   const kept = withoutClutter(outline.elements)

@@ -4,10 +4,7 @@ import type { PageElement, PageListener } from './page-outline.ts'
 /** What a page says of itself. */
 export interface PageHead {
   readonly title?: string
-  readonly byline?: string
   readonly published?: EpochSeconds
-  /** The address that it wants to be known by. Never of another host: a page speaks for its own. */
-  readonly canonicalUrl?: string
 }
 
 const MAX_TEXT = 500
@@ -15,11 +12,10 @@ const MAX_LINKED_DATA = 100_000
 
 /** Names of `meta` elements, the most telling first. */
 const TITLES = ['og:title', 'twitter:title']
-const AUTHORS = ['author', 'parsely-author', 'dc.creator']
 const TIMES = ['article:published_time', 'datepublished', 'parsely-pub-date', 'date', 'dc.date']
 
 /** Collects what a page says of itself while it is outlined. */
-export function openPageHead(url: string): {
+export function openPageHead(): {
   readonly listener: PageListener
   readonly head: () => PageHead
 } {
@@ -47,9 +43,7 @@ export function openPageHead(url: string): {
         keys.map((key) => found.get(key)).find((text) => text !== undefined)
       return present({
         title: first([...TITLES, 'title']),
-        byline: first(AUTHORS.filter((key) => !/^https?:/.test(found.get(key) ?? ''))),
         published: timeOf(first([...TIMES, 'linked-time', 'time'])),
-        canonicalUrl: canonicalOf(first(['canonical', 'og:url']), url),
       })
     },
   }
@@ -61,8 +55,6 @@ function noteElement({ name, attributes }: PageElement, note: (key: string, valu
       (attributes['property'] ?? attributes['name'] ?? attributes['itemprop'] ?? '').toLowerCase(),
       attributes['content'],
     )
-  } else if (name === 'link' && attributes['rel']?.toLowerCase() === 'canonical') {
-    note('canonical', attributes['href'])
   } else if (name === 'time') {
     note('time', attributes['datetime'])
   }
@@ -78,17 +70,6 @@ function timeOf(text: string | undefined): EpochSeconds | undefined {
   const offset = zone.toUpperCase().replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2')
   const micros = parseInstant(`${day}T${minutes}${seconds}${offset}`)
   return micros === undefined ? undefined : Math.floor(micros / 1_000_000)
-}
-
-function canonicalOf(text: string | undefined, url: string): string | undefined {
-  if (text === undefined || !URL.canParse(text, url)) return undefined
-  const target = new URL(text, url)
-  const own = new URL(url)
-  const bare = (host: string) => host.replace(/^www\./, '')
-  const isOwn = bare(target.host) === bare(own.host) && /^https?:$/.test(target.protocol)
-  if (!isOwn || target.username !== '' || target.password !== '') return undefined
-  target.hash = ''
-  return target.href
 }
 
 /** Without what is absent. */

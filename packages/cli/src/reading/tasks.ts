@@ -84,7 +84,7 @@ function extractionOf({ bytes, contentType, url, markup }: TextInput): Extractio
   const text = decodePage(unpacked(bytes), contentType)
   const options = { ...(url !== undefined && { url }) }
   if ((markup ?? markupOf(text)) === 'text') return extractFromText(text, options)
-  return extractFromHtml(url === undefined ? text : mainHtml(text, url).html, options)
+  return extractFromHtml(url === undefined ? text : mainHtml(text).html, options)
 }
 
 function markupOf(text: string): Markup {
@@ -135,7 +135,7 @@ function fromPage(entry: FeedEntry, { bytes, contentType, url }: PageInput, site
   const text = decodePage(bytes, contentType)
   if (/^text\/plain\b/i.test(contentType ?? ''))
     return { known: entry, extraction: extractFromText(text, options) }
-  const { html, title, published } = mainHtml(text, url)
+  const { html, title, published } = mainHtml(text)
   const known = {
     ...entry,
     ...(entry.title === '' && title !== undefined && { title }),

@@ -9,7 +9,7 @@ export const INDUSTRY_WORDS: Readonly<Record<Industry, string>> = {
     'banks | financial institutions | financial sector | financial services | financial organizations | ' +
     'banking sector | banking institutions | banking industry | finance sector | finance industry | ' +
     'credit unions | fintech companies | insurance companies | investment firms | cryptocurrency exchanges | ' +
-    'crypto exchanges | payment processors | bank customers | banking customers',
+    'crypto exchanges | payment processors | bank customers | banking customers | banking trojan | banking trojans',
   healthcare:
     'hospitals | healthcare | health care | healthcare sector | health sector | medical centers | medical centres | ' +
     'healthcare providers | healthcare organizations | medical facilities | clinics | pharmaceutical companies | ' +
@@ -57,4 +57,23 @@ export const INDUSTRY_WORDS: Readonly<Record<Industry, string>> = {
   water:
     'water utilities | water treatment | wastewater | water sector | water facilities | drinking water | ' +
     'water systems sector | water and wastewater | water companies',
+}
+
+/**
+ * Words that name a sector only beside others, in a list of targets: `it has targeted government, energy and telecom
+ * companies`. Alone they are many things: `financial gain`, `the government of`.
+ */
+export const SECTOR_WORDS: Readonly<Record<Industry, string>> = {
+  finance: 'financial | finance | banking | insurance',
+  healthcare: 'health | medical | pharmaceutical',
+  government: 'government | governmental | diplomatic',
+  technology: 'technology | semiconductor',
+  manufacturing: 'industrial | automotive',
+  retail: 'retail',
+  energy: 'energy | nuclear | oil',
+  education: 'education | educational | academic',
+  telecom: 'telecom | telecommunication',
+  transportation: 'transportation | transport | aviation | maritime | logistics',
+  defense: 'defense | defence | military | aerospace',
+  water: 'water',
 }

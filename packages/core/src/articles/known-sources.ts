@@ -62,7 +62,7 @@ export const SOURCES: readonly ArticleSource[] = [
     RESEARCH,
   ),
   source('sekoia', 'Sekoia', 'https://blog.sekoia.io/feed/', RESEARCH),
-  source('trendmicro', 'Trend Micro Research', 'https://www.trendmicro.com/en_us/research.rss', RESEARCH),
+  source('trendmicro', 'Trend Micro Research', 'https://feeds.trendmicro.com/TrendMicroResearch', RESEARCH),
   source('zscaler', 'Zscaler ThreatLabz', 'https://www.zscaler.com/blogs/feeds/security-research', RESEARCH),
   source('microsoft', 'Microsoft Security', 'https://www.microsoft.com/en-us/security/blog/feed/', VENDOR),
   source('crowdstrike', 'CrowdStrike', 'https://www.crowdstrike.com/en-us/blog/feed/', VENDOR),

@@ -1,5 +1,5 @@
 import { CATEGORIES, CONFIDENCES, INDUSTRIES } from '../indicator.ts'
-import { parseIpv4 } from '../canonical/address-text.ts'
+import { isLoopback } from '../loopback.ts'
 import { nearest } from '../nearest.ts'
 import { SOURCES, sourceNamed } from './known-sources.ts'
 import type { ArticleSource } from './source.ts'
@@ -114,12 +114,6 @@ function address(value: unknown): string | undefined {
   return read.scheme === 'https' || isLoopback(read.host)
     ? undefined
     : 'an https address: others can change http'
-}
-
-/** RFC 6761, section 6.3; RFC 1122, section 3.2.1.3; RFC 4291, section 2.5.3. */
-function isLoopback(host: string): boolean {
-  const bits = parseIpv4(host)
-  return bits === undefined ? host === 'localhost' || host === '[::1]' : bits >>> 24 === 127
 }
 
 function oneOf(value: unknown, all: readonly string[]): string | undefined {

@@ -2,9 +2,10 @@ import { canonicalize } from '../canonical.ts'
 import { type Industry, INDUSTRIES } from '../indicator.ts'
 import { sortedSet } from '../merge.ts'
 import { ACTOR_WORDS } from './actor-words.ts'
-import { INDUSTRY_WORDS } from './industry-words.ts'
+import { INDUSTRY_WORDS, SECTOR_WORDS } from './industry-words.ts'
 import { MALWARE_WORDS } from './malware-words.ts'
 import { RANSOMWARE_WORDS } from './ransomware-words.ts'
+import { isSector, isTarget } from './target.ts'
 import { TOPIC_WORDS } from './topic-words.ts'
 import { hitsIn, indexOf, listed, type WordIndex } from './word-list.ts'
 
@@ -18,6 +19,7 @@ function wordIndex(): WordIndex {
     ...listed('malware', RANSOMWARE_WORDS),
     ...listed('topic', TOPIC_WORDS),
     ...INDUSTRIES.map((name) => ({ list: 'industry', name, words: INDUSTRY_WORDS[name] })),
+    ...INDUSTRIES.map((name) => ({ list: 'sector', name, words: SECTOR_WORDS[name] })),
   ]))
 }
 
@@ -48,8 +50,9 @@ export interface ArticleTags {
  * Looks for the words of our lists in an article. A hit is a tag, nothing more: that an article speaks of a group
  * beside an indicator says neither that the indicator is the group's nor who did it.
  *
- * One mention is enough for a group or a family of malware, whose names mean nothing else; a topic or an industry
- * needs the title or two mentions, and who lists more than five industries means none of them. Numbers of ATT&CK
+ * One mention is enough for a group or a family of malware, whose names mean nothing else, and for an industry that is
+ * called a target; a topic or any other industry needs the title or two mentions, and who lists more than five
+ * industries means none of them. Numbers of ATT&CK
  * count when the article names the framework or a sub-technique: `T1000` alone is many things. Takes time linear in
  * the text, of which the first million UTF-16 code units are read.
  */
@@ -74,10 +77,16 @@ interface Mention {
 
 function mentionsIn(title: string, text: string): readonly Mention[] {
   const found = new Map<string, Mention>()
-  for (const { list, name, inTitle } of hitsIn(wordIndex(), title, text)) {
+  let target = -Infinity
+  for (const { list: from, name, inTitle, at } of hitsIn(wordIndex(), title, text)) {
+    const mayBeTarget = !inTitle && (from === 'industry' || (from === 'sector' && isSector(text, at)))
+    const isOne = mayBeTarget && isTarget(text, at, target)
+    if (isOne) target = at
+    else if (from === 'sector') continue
+    const list = from === 'sector' ? 'industry' : from
     const mention = found.get(`${list} ${name}`) ?? { list, name, inTitle: false, count: 0 }
     mention.inTitle ||= inTitle
-    mention.count += 1
+    mention.count += isOne ? ENOUGH : 1
     found.set(`${list} ${name}`, mention)
   }
   return [...found.values()]

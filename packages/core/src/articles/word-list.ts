@@ -45,6 +45,8 @@ export type WordIndex = Node
 /** A word of a list that was found. */
 export interface Hit extends Pick<Listed, 'list' | 'name'> {
   readonly inTitle: boolean
+  /** Where it begins in the title or the text. */
+  readonly at: number
 }
 
 /** The things of a list. */
@@ -70,7 +72,8 @@ export function* hitsIn(index: WordIndex, title: string, text: string): Generato
     const read = inTitle ? title : text
     const words = [...read.matchAll(WORD)].map((match) => ({ spelled: match[0], at: match.index }))
     for (let first = 0; first < words.length; first++) {
-      for (const { list, name } of phrasesAt(index, read, words, first)) yield { list, name, inTitle }
+      const { at } = words[first] as Word
+      for (const { list, name } of phrasesAt(index, read, words, first)) yield { list, name, inTitle, at }
     }
   }
 }

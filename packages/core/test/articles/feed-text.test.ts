@@ -34,6 +34,12 @@ describe('the bytes of a feed', () => {
     ['old bytes that say nothing', latin(feed()), undefined],
   ])('are read as %s', (_what, bytes, contentType) => expect(title(bytes, contentType)).toBe(WORD))
 
+  it('are UTF-8 also where a summary was cut inside a character', () => {
+    const cut = feed().replace('</item>', '<description>gr\u00f6</description></item>')
+    const bytes = Buffer.from(cut).filter((byte, at, all) => byte !== 0xb6 || all[at + 1] !== 0x3c)
+    expect(title(bytes)).toBe(WORD)
+  })
+
   it('are read in an encoding of Japan', () => {
     const bytes = Buffer.concat([
       Buffer.from('<?xml version="1.0" encoding="Shift_JIS"?><rss><channel><item><title>'),

@@ -25,6 +25,7 @@ describe('a word of a list', () => {
     ['fancy bearings, NotAPT28, APT281, xFancy Bear1', []],
     ['mercury and zirconium are metals; the lazarus taxon', []],
     ['the reaper came at midnight, a blizzard', []],
+    ['NICKEL ACADEMY is not NICKEL; dark pink, a velvet ant', []],
     ['MERCURY is a group', ['APT34'].slice(1).concat('MuddyWater')],
   ])('is not found in other words: %s', (text, names) => expect(actors(text)).toEqual(names))
 
@@ -35,7 +36,8 @@ describe('a word of a list', () => {
     ['Play it again, royal family; a ransomware play; hive malware', []],
     ['Conti leaked; REvil/Sodinokibi', ['Conti', 'REvil']],
     ['StealC, Lumma and Vidar', ['Lumma', 'StealC', 'Vidar']],
-    ['vidar, the god; djvu files', []],
+    ['vidar, the god; djvu files; Bitdefender Safepay', []],
+    ['MedusaLocker is not the Medusa ransomware', ['Medusa', 'MedusaLocker']],
   ])('gives the name of malware where it can be nothing else: %s', (text, names) =>
     expect(tags(text)).toEqual(names),
   )
@@ -64,6 +66,13 @@ describe('the industries of an article', () => {
       ['government'],
     ],
     ['Water utilities: the water sector was attacked.', ['water']],
+    ['Ke3chang targets diplomatic missions in Europe.', ['government']],
+    [
+      'It has targeted government, energy, and telecom companies in Asia.',
+      ['government', 'energy', 'telecom'],
+    ],
+    ['Attacks against universities and hospitals', ['healthcare', 'education']],
+    ['A banking trojan of Brazil. Like other banking trojans it draws windows.', ['finance']],
   ])('are those of the victims that it speaks of: %s', (text, found) =>
     expect(industries(text)).toEqual(found),
   )
@@ -72,6 +81,9 @@ describe('the industries of an article', () => {
     'The government of Spain, the government of Chile, the government said.',
     'A bank of switches, the river bank, a data bank.',
     'Hospitals were hit.',
+    'It targets people for financial gain, and the government said so.',
+    'It targets Windows. Hospitals were not hit. In targeted attacks, mails say that they come from banks.',
+    'It targets banks, hospitals, universities, retailers, airlines and power companies.',
     'The school of thought, a power user, water cooling, energy drinks.',
     'The energy sector, oil and gas, banks, financial services, hospitals, healthcare, universities, schools, retailers, online stores, airlines, airports.',
   ])('are none: %s', (text) => expect(industries(text)).toEqual([]))
