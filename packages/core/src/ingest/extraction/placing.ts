@@ -136,8 +136,11 @@ export function isKey(line: string): boolean {
   return line.length < 40 && /^\s*[a-z][a-z0-9_ -]*:$/i.test(line)
 }
 
+const FULLWIDTH_COLON = 0xff1a
+
 /** Whether a line says what list follows: "The malware contacts the following domains:". */
 export function isLeadIn(line: string): boolean {
-  if (!(line.endsWith(':') || line.endsWith('：')) || line.length > 200) return false
+  const last = line.charCodeAt(line.length - 1)
+  if ((last !== 0x3a && last !== FULLWIDTH_COLON) || line.length > 200) return false
   return says(sectionNamed(line.split(/\s+/).slice(-8).join(' ')))
 }

@@ -9,6 +9,8 @@ const HEADING = /^(#{1,6}|={1,6}) +\S/
 const BOLD = /^(?:\*\*|__)([^*_]{3,80})(?:\*\*|__):?$/
 const FENCE = /^ {0,3}(?:```|~~~)/
 const UNDERLINE = /^(?:={3,}|-{3,}|~{3,})$/
+const [HASH, ASTERISK, HYPHEN, EQUALS, UNDERSCORE] = [0x23, 0x2a, 0x2d, 0x3d, 0x5f]
+const [BACKTICK, TILDE, BLANK] = [0x60, 0x7e, 0x20]
 /** Enough of a line to see what it is. */
 const HEAD = 200
 
@@ -68,7 +70,7 @@ function nextOf(text: string, sign: string): (from: number) => number {
 
 /** The first character of a fence, or a blank before it. */
 function mayFence(code: number): boolean {
-  return code === 0x60 || code === 0x7e || code === 0x20
+  return code === BACKTICK || code === TILDE || code === BLANK
 }
 
 /** The head of the line between two places, without the blanks that end it. */
@@ -80,16 +82,16 @@ function headOf(text: string, start: number, end: number): string {
 
 /** The level of the heading that a line is, by its mark, the line below it or its words; 0 when it is none. */
 function headingLevel(text: string, head: string, end: number): number {
-  const first = head[0]
-  if (first === '#' || first === '=') {
+  const first = head.charCodeAt(0)
+  if (first === HASH || first === EQUALS) {
     const mark = HEADING.exec(head)?.[1]
     if (mark !== undefined) return mark.length
   }
-  if ((first === '*' || first === '_') && BOLD.test(head)) return UNMARKED_LEVEL - 1
-  const below = text[end + 1]
-  if ((below === '=' || below === '-' || below === '~') && head.length < 100) {
+  if ((first === ASTERISK || first === UNDERSCORE) && BOLD.test(head)) return UNMARKED_LEVEL - 1
+  const below = text.charCodeAt(end + 1)
+  if ((below === EQUALS || below === HYPHEN || below === TILDE) && head.length < 100) {
     if (!UNDERLINE.test(head) && UNDERLINE.test(lineAt(text, end + 1)) && !holdsValue(head))
-      return below === '=' ? 1 : 2
+      return below === EQUALS ? 1 : 2
   }
   if (head.length >= HEAD) return 0
   return isUnmarkedHeading(head) || isLeadIn(head) ? UNMARKED_LEVEL : 0
