@@ -1,5 +1,7 @@
+import type { IndicatorType } from '../../indicator.ts'
 import type { Extraction, ArticleOptions } from './finding.ts'
 import { fitting } from './limit.ts'
+import { linkedHosts } from './linked-hosts.ts'
 import { remembering } from './memo.ts'
 import { readHtml } from './html.ts'
 import { readPlainText } from './plain-text.ts'
@@ -8,6 +10,7 @@ import type { Reading } from './reading.ts'
 import { refanged } from './refang.ts'
 import { scan } from './scan.ts'
 import { lineFinder, linkTeller, listTeller, type Scene } from './scene.ts'
+import { mayBeOfThreats } from './subject.ts'
 import { tally } from './tally.ts'
 
 const MAX_BYTES = 4 * 1024 * 1024
@@ -28,6 +31,9 @@ export function extractFromHtml(html: string, options: ArticleOptions = {}): Ext
   return findIn(readHtml(read), options, read.length < html.length)
 }
 
+/** Of what they are said, they are meant. */
+const IDENTIFIERS: ReadonlySet<IndicatorType> = new Set(['cve', 'mitre_attack'])
+
 /** Speaks of techniques by their number. */
 const TECHNIQUES = /att&ck|attack\.mitre|mitre|\bTA00\d\d\b|\bT[01]\d{3}\.\d{3}\b/i
 
@@ -38,6 +44,9 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
   const lineAt = lineFinder(reading, edited)
   const isListed = listTeller(text)
   let techniques: boolean | undefined
+  let led: ReadonlySet<string> | undefined
+  let onThreats: boolean | undefined
+  const isOnThreats = () => (onThreats ??= edited.marks > 0 || mayBeOfThreats(text))
   const scene: Scene = {
     text,
     publisher: publisherAt([options.url, options.siteUrl], reading.ownUrl),
@@ -49,11 +58,16 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
       return { start, end, line, defanged: edited.marked(start, end), listed: isListed(start, end, line) }
     },
     isLink: linkTeller(reading, edited),
+    isLedTo: (host) => (led ??= linkedHosts(text, reading)).has(host),
     before: ({ start, line }, characters) =>
       text.slice(Math.max(line.start, start - characters), start).toLowerCase(),
     after: ({ end, line }, characters) =>
       text.slice(end, Math.max(end, Math.min(line.end, end + characters))).toLowerCase(),
-    accept: found.accept,
+    accept(value, spot) {
+      const isMeant = spot.defanged || 'refused' in value || IDENTIFIERS.has(value.type) || isOnThreats()
+      if (!isMeant) found.refuse('no_evidence')
+      else found.accept(value, spot)
+    },
     refuse: found.refuse,
   }
   if (isCut) found.refuse('beyond_limit')

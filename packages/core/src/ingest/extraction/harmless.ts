@@ -39,6 +39,7 @@ const CALLED_SOMEBODYS = rightBefore([
   `victims?(?: (?:organi[sz]ations?|company|companies|site))?(?: (?:include[sd]?|including|are|is|was|were|such as|like))?`,
   `(?:connectivity|reachability) (?:check|test)s?(?: (?:to|by|with|via|against|using|contacting))*`,
   `(?:registrar|registered (?:at|via|through|with)|bought (?:at|from)|hosting provider|decrypt(?:or|er|ion tool) from)${FILLER}`,
+  `(?:registrar|whois)(?: (?:whois|server|url|name))*`,
   `(?:data|files|documents|information) (?:of|from) the (?:file|web|mail) server of`,
 ])
 

@@ -35,7 +35,7 @@ const REFERENCES = wordSet(`
   acknowledgments subscribe share
 `)
 const REFERENCE_PHRASES =
-  /further reading|see also|(?:read|learn) more|(?:more|additional) information|about us|about the author|external links|reporting|inquiries|enquiries/
+  /further reading|see also|(?:read|learn) more|(?:more|additional) information|about us|about the author|external links|^[^a-z]*source[^a-z]*$|reporting|inquiries|enquiries/
 /** Which of these sets hold a word, as bits. */
 const SETS = [INDICATORS, NETWORK, FILES, KEYS, REFERENCES]
 const BITS = new Map(

@@ -11,7 +11,14 @@ import { pathEnd } from './paths.ts'
 import { speaksOfAttack } from './phrases.ts'
 import { hasLongSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
-import { isCompany, isFooter, isLabelledReference, speaksOfHarmless, speaksOfThreats } from './wording.ts'
+import {
+  isCompany,
+  isFooter,
+  isLabelledReference,
+  isOfRule,
+  speaksOfHarmless,
+  speaksOfThreats,
+} from './wording.ts'
 
 /** No name is longer, dots and all (RFC 1035), not even one that is still in Unicode. */
 const LONGEST_NAME = 507
@@ -164,19 +171,30 @@ function placeRefusal(scene: Scene, name: string, word: string, spot: Spot): Ext
   if (isRatherFile(scene, word, last, spot)) return 'file_name'
   if (column === 'network') return undefined
   if (section.references || aside) return 'reference'
+  if (isQuoted(scene.text, spot) && isOfRule(scene.before(spot, 90))) return 'code'
   if (kind === 'code' && isQuoted(scene.text, spot)) return undefined
   // Among the indicators, hosts may follow the files without a heading of their own.
   const isHost = section.indicators && !isAmbiguous(last) && isAlone(scene, spot)
   if (!spot.listed || (isAmongFiles(spot) && !isHost)) return proseRefusal(scene, name, spot)
   if (section.indicators || section.network) return undefined
+  if (isTitle(word)) return 'no_evidence'
   return scene.isLink(spot, name) ? 'reference' : undefined
 }
 
 /** Whether a name that ends like a file is one, as far as its place says. */
 function isRatherFile(scene: Scene, word: string, last: string, spot: Spot): boolean {
   if (spot.line.place.column === 'file' && isFileLike(last)) return true
-  if (!isAmbiguous(last) || hasStrongEvidence(scene, word, spot)) return false
+  if (!isAmbiguous(last)) return false
+  if (isFileLike(last) && endsTitle(scene.text, spot)) return true
+  if (hasStrongEvidence(scene, word, spot)) return false
   return isAmongFiles(spot) || !isAmongHosts(scene, spot)
+}
+
+/** `Annual Tax Report.zip`: a word with a capital behind another one. Hosts are written small. */
+function endsTitle(text: string, { start, line }: Spot): boolean {
+  const first = text.charCodeAt(start)
+  if (first < 0x41 || first > 0x5a || text[start - 1] !== ' ' || start - line.start < 2) return false
+  return isWordLetter(text.charCodeAt(start - 2))
 }
 
 function isAmongFiles({ line }: Spot): boolean {
@@ -189,13 +207,21 @@ function endingOf(word: string): string {
 
 /** In a sentence, a name must be spoken of as a threat; one that can be followed is none. */
 function proseRefusal(scene: Scene, name: string, spot: Spot): ExtractionRefusal | undefined {
-  if (scene.isLink(spot, name)) return 'reference'
+  if (scene.isLink(spot, name) || scene.isLedTo(name)) return 'reference'
+  if (isTitle(scene.text.slice(spot.start, spot.end))) return 'no_evidence'
+  // `*.evil.example` in a sentence: any name below it.
+  if (scene.text.startsWith('*.', spot.start - 2)) return 'no_evidence'
   const [before, after] = [scene.before(spot, 160), scene.after(spot, 60)]
   if (speaksOfHarmless(before)) return 'benign'
   // What a string of a program is for stands farther off.
   const isString = /[:=,] ?["']$/.test(before) && isQuoted(scene.text, spot)
   if (isString && speaksOfThreats(before.slice(-90), after)) return undefined
   return speaksOfAttack(before, after) ? undefined : 'no_evidence'
+}
+
+/** `Brand.com`, `RUN.COM`: a brand, or a program of DOS. */
+function isTitle(word: string): boolean {
+  return /^(?:[A-Z][a-z]+\.[a-z]+|[A-Z0-9]+\.COM)$/.test(word)
 }
 
 /** What tells a host from a file whose extension is a top-level domain. */

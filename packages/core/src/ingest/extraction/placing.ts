@@ -129,6 +129,6 @@ export function isKey(line: string): boolean {
 
 /** Whether a line says what list follows: "The malware contacts the following domains:". */
 export function isLeadIn(line: string): boolean {
-  if (!/[:：]$/.test(line) || line.length > 200) return false
+  if (!/(?:[:：→]|[-=]>)$/.test(line) || line.length > 200) return false
   return says(sectionNamed(line.split(/\s+/).slice(-8).join(' ')))
 }

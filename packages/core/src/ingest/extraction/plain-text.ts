@@ -1,3 +1,4 @@
+import { placeFrontMatter } from './front-matter.ts'
 import { isKey, isLeadIn, isUnmarkedHeading, type Placing, placing } from './placing.ts'
 import type { Reading } from './reading.ts'
 import { holdsValue } from './values.ts'
@@ -30,7 +31,7 @@ export function readPlainText(text: string): Reading {
   const place = placing()
   let fenced = false
   let table = false
-  for (let start = 0; start < text.length;) {
+  for (let start = placeFrontMatter(place, text); start < text.length;) {
     const feed = text.indexOf('\n', start)
     const end = feed < 0 ? text.length : feed
     const next = feed < 0 ? text.length : feed + 1
