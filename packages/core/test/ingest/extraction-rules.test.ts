@@ -129,6 +129,14 @@ describe('nothing is made up:', () => {
     ['parts of pages', `![the panel](/img/${MD5}.png) and /static/${SHA1}.css`],
     ['a title that ends like a file', '# URLs\n\nYearly Tax Report.zip\n'],
     ['programs of DOS and brands', 'The payload is `Oslo.com`.\n\n| Process |\n|---|\n| `OSLO.COM` |\n'],
+    [
+      'addresses whose end is hidden',
+      'C2 91.215.85.XXX and hxxp://91.215.xx.xx:8080/a.sh and 91.215[.]85[.]x',
+    ],
+    [
+      'a pattern at the head of a line',
+      '`*.a-one.kr`, `*.b-one.kr`. What the malware did is another matter here',
+    ],
     ['a pattern in a sentence', 'Alert on `*.a-one.kr` and `*.b-one.kr` domains of the provider, please.'],
     ['a mailbox in a url that is not whole', 'hxxps://<brand>[.]<host>/#victim@one-company[.]com'],
     ['strings that a generator took', '```\n$s7 = "one-compiler.org" fullword wide\n```'],
@@ -332,6 +340,7 @@ describe('a host in a sentence', () => {
     'It has evil-one.com as fallback.',
     'The miner joins evil-one.com:3333.',
     'They own evil-one.com (C2).',
+    'For a phishing page at `evil-one.com`, every test is green.',
   ])('is found where the phrase around it speaks of an attack: %s', (text) => {
     expect(found(text)).toEqual(['domain evil-one.com'])
   })

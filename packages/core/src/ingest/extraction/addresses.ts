@@ -86,6 +86,13 @@ const LATER =
 const REPAIRS =
   /^(?:,? (?:and |or )?[0-9.]+)? (?:fix|fixes|(?:is|are) (?:affected|vulnerable|fixed|patched))\b/
 
+const MASKED = /^(?:[0-9]{1,3}|x{1,3})(?:\.(?:[0-9]{1,3}|x{1,3})){2}\.x{1,3}$/i
+
+/** Whether a host is an address whose end its author hides: `91.215.85.XXX`. */
+export function isMasked(host: string): boolean {
+  return MASKED.test(host)
+}
+
 /** Whether four numbers are a version, a section or an object identifier, by the words around them. */
 function isVersion(scene: Scene, word: string, spot: Spot): boolean {
   const { text } = scene

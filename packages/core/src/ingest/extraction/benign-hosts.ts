@@ -11,6 +11,10 @@ const EVERYDAY = `
   godaddy.com namecheap.com booking.com salesforce.com zoom.us skype.com netflix.com paypal.com ebay.com
   dropbox.com slack.com openai.com chatgpt.com mail.ru qq.com naver.com
   amazon.co.uk amazon.de amazon.fr amazon.it amazon.es amazon.co.jp amazon.in ebay.co.uk ebay.de ebay.fr aliexpress.com
+  microsoftonline.com live.net msn.net msedge.net office.net visualstudio.com nuget.org 1e100.net
+  google-analytics.com googletagmanager.com doubleclick.net cdnjs.com akamaiedge.net akamaitechnologies.com
+  rubygems.org crates.io golang.org go.dev packagist.org anthropic.com claude.ai sendgrid.net mailchimp.com
+  stripe.com shopify.com atlassian.com zendesk.com hubspot.com imgur.com vimeo.com twitch.tv signal.org
   walmart.com alibaba.com docusign.com docusign.net canva.com jquery.com getbootstrap.com curl.se dns.google
 `
 

@@ -1,4 +1,4 @@
-import { isPort } from './addresses.ts'
+import { isMasked, isPort } from './addresses.ts'
 import { isAlone, isAmongHosts } from './bare-lists.ts'
 import { isBenignAlone, isBenignHost, isProductName, isService } from './benign-hosts.ts'
 import { isCode } from './code.ts'
@@ -31,7 +31,11 @@ export function readName(scene: Scene, word: string, start: number, end: number)
   if (word.length > LONGEST_NAME || word.includes('..')) return end
   const spot = scene.spot(start, end)
   const last = endingOf(word)
-  const form = spot.defanged ? defangedRefusal(scene, last, spot) : formRefusal(scene, word, last, spot)
+  const form = isMasked(word)
+    ? 'placeholder'
+    : spot.defanged
+      ? defangedRefusal(scene, last, spot)
+      : formRefusal(scene, word, last, spot)
   if (form !== undefined) {
     scene.refuse(form)
     return end
@@ -173,6 +177,9 @@ function placeRefusal(scene: Scene, name: string, word: string, spot: Spot): Ext
   if (section.references || aside) return 'reference'
   if (isQuoted(scene.text, spot) && isOfRule(scene.before(spot, 90))) return 'code'
   if (kind === 'code' && isQuoted(scene.text, spot)) return undefined
+  // `*.evil.example` in a sentence: any name below it.
+  if (scene.text.startsWith('*.', spot.start - 2) && !section.indicators && !section.network)
+    return 'no_evidence'
   // Among the indicators, hosts may follow the files without a heading of their own.
   const isHost = section.indicators && !isAmbiguous(last) && isAlone(scene, spot)
   if (!spot.listed || (isAmongFiles(spot) && !isHost)) return proseRefusal(scene, name, spot)
@@ -209,8 +216,6 @@ function endingOf(word: string): string {
 function proseRefusal(scene: Scene, name: string, spot: Spot): ExtractionRefusal | undefined {
   if (scene.isLink(spot, name) || scene.isLedTo(name)) return 'reference'
   if (isTitle(scene.text.slice(spot.start, spot.end))) return 'no_evidence'
-  // `*.evil.example` in a sentence: any name below it.
-  if (scene.text.startsWith('*.', spot.start - 2)) return 'no_evidence'
   const [before, after] = [scene.before(spot, 160), scene.after(spot, 60)]
   if (speaksOfHarmless(before)) return 'benign'
   // What a string of a program is for stands farther off.

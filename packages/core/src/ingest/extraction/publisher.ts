@@ -37,7 +37,8 @@ export function isSharedSuffix(name: string): boolean {
   return domain === null && isPrivate === true
 }
 
-/** Whether a name stands below a suffix of two labels, such as `com.py`: no file does. */
+/** Whether a name stands below a suffix of two labels, such as `com.py` or `pages.dev`: no file does. */
 export function hasLongSuffix(name: string): boolean {
-  return parse(name.toLowerCase()).publicSuffix?.includes('.') === true
+  const { publicSuffix } = parse(name.toLowerCase(), { allowPrivateDomains: true })
+  return publicSuffix !== name.toLowerCase() && publicSuffix?.includes('.') === true
 }

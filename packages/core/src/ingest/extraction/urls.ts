@@ -1,4 +1,5 @@
 import { SCHEME_PORTS } from '../../canonical/url.ts'
+import { isMasked } from './addresses.ts'
 import { isBenignHost, isPublicResolver, isReadingHost, isService } from './benign-hosts.ts'
 import type { ExtractionRefusal } from './finding.ts'
 import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
@@ -82,6 +83,7 @@ function hostOf(url: string): string {
 }
 
 function refusalOf(scene: Scene, url: string, host: string, spot: Spot): ExtractionRefusal | undefined {
+  if (isMasked(host)) return 'placeholder'
   const isBenign = isBenignHost(host)
   if (isPublicResolver(host) || (isFrontPage(url) && (isBenign || isService(host)))) return 'benign'
   if (spot.defanged) return isBenign && isSourced(scene.before(spot, LOOKED_BACK)) ? 'reference' : undefined
