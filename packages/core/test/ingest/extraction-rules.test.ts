@@ -137,6 +137,11 @@ describe('nothing is made up:', () => {
       'a pattern at the head of a line',
       '`*.a-one.kr`, `*.b-one.kr`. What the malware did is another matter here',
     ],
+    [
+      'the end of a host that is another one each time',
+      'C2: https://login.<company>-one.com/?session=<token>',
+    ],
+    ['a version of libraries', 'Strings that are misread as IPs (e.g. `1.0.0.0`) by tools for malware'],
     ['a pattern in a sentence', 'Alert on `*.a-one.kr` and `*.b-one.kr` domains of the provider, please.'],
     ['a mailbox in a url that is not whole', 'hxxps://<brand>[.]<host>/#victim@one-company[.]com'],
     ['strings that a generator took', '```\n$s7 = "one-compiler.org" fullword wide\n```'],
@@ -249,6 +254,10 @@ describe('hosts that nobody meant', () => {
     ],
     ['resolvers by name', '# DNS server\n\n- https://cloudflare-dns.com/dns-query?name=a.evil.com&type=A\n'],
     ['short links and shared suffixes', 'It redirects to bit.ly, then to pages[.]dev and netlify[.]app'],
+    [
+      'where a file is looked up',
+      `Malware:\n\n* https://sandbox-one.io/analysis/${MD5.repeat(2)}/\n* https://one-lab.io/gui/${SHA1}`,
+    ],
     ['registrars', '* Registrar WHOIS Server: www.one-registrar.com'],
     [
       'what the author leads to by words',

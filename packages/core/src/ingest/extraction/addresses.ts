@@ -105,7 +105,7 @@ function isVersion(scene: Scene, word: string, spot: Spot): boolean {
       return true
   }
   const { column, kind } = spot.line.place
-  if (column === 'version') return true
+  if (column === 'version' || word.endsWith('.0.0.0')) return true
   const isAtHead =
     spot.start - spot.line.start < 12 && /^[#=*\s.[\]v-]*$/.test(text.slice(spot.line.start, spot.start))
   if (kind === 'heading' && isAtHead) return true

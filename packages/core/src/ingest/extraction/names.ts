@@ -95,6 +95,8 @@ function isQuoted(text: string, { start, end }: Spot): boolean {
 /** What the form alone says, and what stands right beside. */
 function formRefusal(scene: Scene, word: string, last: string, spot: Spot): ExtractionRefusal | undefined {
   const { text } = scene
+  // `https://login.<company>-portal.example`: another one each time.
+  if (text[spot.start - 1] === '-' && '>}'.includes(text[spot.start - 2] ?? ' ')) return 'placeholder'
   if (isDetectionName(word, gluedBefore(text, spot.start))) return 'detection_name'
   if (isOnlyExtension(last) || hasTwoExtensions(word, last) || isInPath(text, spot)) return 'file_name'
   const { section, column } = spot.line.place

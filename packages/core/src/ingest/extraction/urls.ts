@@ -101,6 +101,10 @@ function isFrontPage(url: string): boolean {
   return slash < 0 || slash === url.length - 1
 }
 
+/** `https://sandbox.example/analysis/9375cff…`: where a file is looked up. */
+const LOOKED_UP =
+  /\/(?:analysis|analyses|samples?|files?|reports?|submissions?|tasks?|search|gui)\/[0-9a-f]{32,64}(?![0-9a-z.])/i
+
 /** What makes a url that can be clicked a reference, even among indicators. */
 function isReference(scene: Scene, host: string, spot: Spot): boolean {
   const before = scene.before(spot, LOOKED_BACK)
@@ -136,6 +140,7 @@ function plainRefusal(scene: Scene, host: string, spot: Spot): ExtractionRefusal
   // Nobody refers to a page by an address, or in quotation marks of a program.
   const before = scene.before(spot, 90)
   if (isAddress(host)) return undefined
+  if (LOOKED_UP.test(scene.text.slice(spot.start, spot.end))) return 'reference'
   if (scene.isLedTo(host) || leadsToReading(before) || /\[[0-9]{1,3}\][ :]*$/.test(before)) return 'reference'
   if (kind === 'code' || isQuoted(scene.text, spot)) return undefined
   if (spot.listed && !scene.defangs && !isAutolink(scene.text, spot)) return undefined
