@@ -11,6 +11,7 @@ import { pathEnd } from './paths.ts'
 import { speaksOfAttack } from './phrases.ts'
 import { hasLongSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
+import { endsTitle, isTitle } from './titles.ts'
 import {
   isCompany,
   isFooter,
@@ -199,13 +200,6 @@ function isRatherFile(scene: Scene, word: string, last: string, spot: Spot): boo
   return isAmongFiles(spot) || !isAmongHosts(scene, spot)
 }
 
-/** `Annual Tax Report.zip`: a word with a capital behind another one. Hosts are written small. */
-function endsTitle(text: string, { start, line }: Spot): boolean {
-  const first = text.charCodeAt(start)
-  if (first < 0x41 || first > 0x5a || text[start - 1] !== ' ' || start - line.start < 2) return false
-  return isWordLetter(text.charCodeAt(start - 2))
-}
-
 function isAmongFiles({ line }: Spot): boolean {
   return line.place.section.files && !line.place.section.network
 }
@@ -224,11 +218,6 @@ function proseRefusal(scene: Scene, name: string, spot: Spot): ExtractionRefusal
   const isString = /[:=,] ?["']$/.test(before) && isQuoted(scene.text, spot)
   if (isString && speaksOfThreats(before.slice(-90), after)) return undefined
   return speaksOfAttack(before, after) ? undefined : 'no_evidence'
-}
-
-/** `Brand.com`, `RUN.COM`: a brand, or a program of DOS. */
-function isTitle(word: string): boolean {
-  return /^(?:[A-Z][a-z]+\.[a-z]+|[A-Z0-9]+\.COM)$/.test(word)
 }
 
 /** What tells a host from a file whose extension is a top-level domain. */
