@@ -32,11 +32,7 @@ export function readName(scene: Scene, word: string, start: number, end: number)
   if (word.length > LONGEST_NAME || word.includes('..')) return end
   const spot = scene.spot(start, end)
   const last = endingOf(word)
-  const form = isMasked(word)
-    ? 'placeholder'
-    : spot.defanged
-      ? defangedRefusal(scene, last, spot)
-      : formRefusal(scene, word, last, spot)
+  const form = spot.defanged ? defangedRefusal(scene, word, last, spot) : formRefusal(scene, word, last, spot)
   if (form !== undefined) {
     scene.refuse(form)
     return end
@@ -63,7 +59,13 @@ function isHarmless(scene: Scene, spot: Spot): boolean {
 }
 
 /** Authors defang names of files, too. */
-function defangedRefusal(scene: Scene, last: string, spot: Spot): ExtractionRefusal | undefined {
+function defangedRefusal(
+  scene: Scene,
+  word: string,
+  last: string,
+  spot: Spot,
+): ExtractionRefusal | undefined {
+  if (isMasked(word)) return 'placeholder'
   if (!isFileLike(last)) return undefined
   const before = scene.text[spot.start - 1]
   const { column, section } = spot.line.place
@@ -96,14 +98,18 @@ function isQuoted(text: string, { start, end }: Spot): boolean {
 /** What the form alone says, and what stands right beside. */
 function formRefusal(scene: Scene, word: string, last: string, spot: Spot): ExtractionRefusal | undefined {
   const { text } = scene
-  // `https://login.<company>-portal.example`: another one each time.
-  if (text[spot.start - 1] === '-' && '>}'.includes(text[spot.start - 2] ?? ' ')) return 'placeholder'
+  if (isMasked(word) || isRestOfPlaceholder(text, spot.start)) return 'placeholder'
   if (isDetectionName(word, gluedBefore(text, spot.start))) return 'detection_name'
   if (isOnlyExtension(last) || hasTwoExtensions(word, last) || isInPath(text, spot)) return 'file_name'
   const { section, column } = spot.line.place
   const isAmongNames = spot.listed && (section.network || column === 'network')
   if (isCode(word, isAmongNames) || isInCode(text, last, spot)) return 'code'
   return isAmbiguous(last) && /^[0-9.]+\.[a-z]{2}$/i.test(word) ? 'version' : undefined
+}
+
+/** `https://login.<company>-portal.example`: another one each time. */
+function isRestOfPlaceholder(text: string, start: number): boolean {
+  return text[start - 1] === '-' && '>}'.includes(text[start - 2] ?? ' ')
 }
 
 function isInPath(text: string, { start, end }: Spot): boolean {
@@ -180,15 +186,19 @@ function placeRefusal(scene: Scene, name: string, word: string, spot: Spot): Ext
   if (section.references || aside) return 'reference'
   if (isQuoted(scene.text, spot) && isOfRule(scene.before(spot, 90))) return 'code'
   if (kind === 'code' && isQuoted(scene.text, spot)) return undefined
-  // `*.evil.example` in a sentence: any name below it.
-  if (scene.text.startsWith('*.', spot.start - 2) && !section.indicators && !section.network)
-    return 'no_evidence'
+  if (isPattern(scene.text, spot)) return 'no_evidence'
   // Among the indicators, hosts may follow the files without a heading of their own.
   const isHost = section.indicators && !isAmbiguous(last) && isAlone(scene, spot)
   if (!spot.listed || (isAmongFiles(spot) && !isHost)) return proseRefusal(scene, name, spot)
   if (section.indicators || section.network) return undefined
   if (isTitle(word)) return 'no_evidence'
   return scene.isLink(spot, name) ? 'reference' : undefined
+}
+
+/** `*.evil.example` in a sentence: any name below it. */
+function isPattern(text: string, { start, line }: Spot): boolean {
+  const { indicators, network } = line.place.section
+  return text.startsWith('*.', start - 2) && !indicators && !network
 }
 
 /** Whether a name that ends like a file is one, as far as its place says. */
