@@ -167,6 +167,12 @@ Exfiltration | TA0010 | T1041
     ])
     expect(text('one-site.com\nget.three.sh\nsetup.exe\n')).toEqual(['domain one-site.com'])
     expect(text('Domains:\n- app.one-site.app\n')).toEqual(['domain app.one-site.app'])
+    expect(text('They use a phishing page at one-site.pages.dev.')).toEqual(['domain one-site.pages.dev'])
+    expect(text('IoC ->\none-site.net\ntwo-site.app\nthree-site.net\n')).toEqual([
+      'domain one-site.net',
+      'domain two-site.app',
+      'domain three-site.net',
+    ])
   })
 
   it('whose table was torn into lines', () => {

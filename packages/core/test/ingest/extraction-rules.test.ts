@@ -126,8 +126,50 @@ describe('nothing is made up:', () => {
     ],
     ['names of programs', 'std::vector, Fade::Dead and 12:34:56'],
     ['a machine', 'The T1500 is a camera'],
+    ['parts of pages', `![the panel](/img/${MD5}.png) and /static/${SHA1}.css`],
+    ['a title that ends like a file', '# URLs\n\nYearly Tax Report.zip\n'],
+    ['programs of DOS and brands', 'The payload is `Oslo.com`.\n\n| Process |\n|---|\n| `OSLO.COM` |\n'],
+    [
+      'addresses whose end is hidden',
+      'C2 91.215.85.XXX and hxxp://91.215.xx.xx:8080/a.sh and 91.215[.]85[.]x',
+    ],
+    [
+      'a pattern at the head of a line',
+      '`*.a-one.kr`, `*.b-one.kr`. What the malware did is another matter here',
+    ],
+    [
+      'the end of a host that is another one each time',
+      'C2: https://login.<company>-one.com/?session=<token>',
+    ],
+    ['a version of libraries', 'Strings that are misread as IPs (e.g. `1.0.0.0`) by tools for malware'],
+    ['a pattern in a sentence', 'Alert on `*.a-one.kr` and `*.b-one.kr` domains of the provider, please.'],
+    ['a mailbox in a url that is not whole', 'hxxps://<brand>[.]<host>/#victim@one-company[.]com'],
+    ['strings that a generator took', '```\n$s7 = "one-compiler.org" fullword wide\n```'],
   ])('%s', (_name, text) => {
     expect(found(text)).toEqual([])
+  })
+})
+
+describe('a text that speaks of no threat', () => {
+  const notes = `To verify that you have the correct file, please use the following hashes of the new release for each
+    platform, which our maintainers have signed with their usual key: one-tool.zip ${SHA256}`
+  it.each([
+    ['hashes of a release', notes],
+    [
+      'servers of a lesson',
+      `${notes}\n\n\`\`\`\ncurl https://get.one-tool.com/a\nping 91.215.85.17\n\`\`\`\n`,
+    ],
+  ])('has none: %s', (_name, text) => {
+    expect(found(text)).toEqual([])
+  })
+
+  it('has what its author defangs, and what is a vulnerability', () => {
+    expect(found(`${notes}, CVE-2021-44228`)).toEqual(['cve CVE-2021-44228'])
+    expect(found(`${notes} evil-one[.]com`)).toContain('domain evil-one.com')
+  })
+
+  it('may be a list', () => {
+    expect(found(`${SHA256} - setup\n${MD5} - other setup\n91.215.85.17\n`)).toHaveLength(3)
   })
 })
 
@@ -210,6 +252,24 @@ describe('hosts that nobody meant', () => {
       'front pages and look-ups in a list',
       '# IOCs\n\n- https://www.google.com/\n- VirusTotal: https://www.virustotal.com/gui/file/a\n- https://tria.ge/2301-abc\n',
     ],
+    ['resolvers by name', '# DNS server\n\n- https://cloudflare-dns.com/dns-query?name=a.evil.com&type=A\n'],
+    ['short links and shared suffixes', 'It redirects to bit.ly, then to pages[.]dev and netlify[.]app'],
+    [
+      'where a file is looked up',
+      `Malware:\n\n* https://sandbox-one.io/analysis/${MD5.repeat(2)}/\n* https://one-lab.io/gui/${SHA1}`,
+    ],
+    ['registrars', '* Registrar WHOIS Server: www.one-registrar.com'],
+    [
+      'what the author leads to by words',
+      'Malware is looked up [here](https://api.lookup-one.com/doc):\n```\ncurl https://api.lookup-one.com/v1?x=1\n```',
+    ],
+    ['a link that says more than its host', '- Analysis: [One-lab.dev writeup](https://one-lab.dev/malware)'],
+    [
+      'a list of downloads',
+      'Malware.\n\nA signed list is at [https://one-site.net/downloads/a](https://one-site.net/downloads/a)',
+    ],
+    ['front matter', '---\nlink: https://one-blog.net/a\nhost: one-blog.net\n---\n\nMalware.\n'],
+    ['front pages to be followed', 'Malware news\n\n<https://one-blog.net/>\n'],
     ['the way to a ransom site', '# Network\n\n- https://www.torproject.org/download/\n'],
   ])('%s', (_name, text) => {
     expect(found(text, options)).toEqual([])
@@ -289,6 +349,7 @@ describe('a host in a sentence', () => {
     'It has evil-one.com as fallback.',
     'The miner joins evil-one.com:3333.',
     'They own evil-one.com (C2).',
+    'For a phishing page at `evil-one.com`, every test is green.',
   ])('is found where the phrase around it speaks of an attack: %s', (text) => {
     expect(found(text)).toEqual(['domain evil-one.com'])
   })
@@ -318,6 +379,8 @@ describe('a reference among indicators', () => {
     'type,value\ndomain,x\nreference,https://unknown-blog.net/post\n',
     'alert tcp any any (msg:"C2 server"; reference:url,www.unknown-blog.net/post; sid:1;)',
     '{"external_references":[{"source_name":"a server","url":"https://unknown-blog.net/post"}]}',
+    'Source ->\nhttps://unknown-blog.net/domains\n',
+    '- **Source:** some vendor on malware - hxxps://www.microsoft[.]com/security/blog/',
     '# Domains\n\nwww.unknown-blog.net   \u00a9 2024 Some Lab. All rights reserved.\n',
   ])('is none: %s', (text) => {
     expect(found(text)).toEqual([])

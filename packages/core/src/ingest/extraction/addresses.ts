@@ -86,6 +86,13 @@ const LATER =
 const REPAIRS =
   /^(?:,? (?:and |or )?[0-9.]+)? (?:fix|fixes|(?:is|are) (?:affected|vulnerable|fixed|patched))\b/
 
+const MASKED = /^(?:[0-9]{1,3}|x{1,3})(?:\.(?:[0-9]{1,3}|x{1,3})){2}\.x{1,3}$/i
+
+/** Whether a host is an address whose end its author hides: `91.215.85.XXX`. */
+export function isMasked(host: string): boolean {
+  return MASKED.test(host)
+}
+
 /** Whether four numbers are a version, a section or an object identifier, by the words around them. */
 function isVersion(scene: Scene, word: string, spot: Spot): boolean {
   const { text } = scene
@@ -98,7 +105,7 @@ function isVersion(scene: Scene, word: string, spot: Spot): boolean {
       return true
   }
   const { column, kind } = spot.line.place
-  if (column === 'version') return true
+  if (column === 'version' || word.endsWith('.0.0.0')) return true
   const isAtHead =
     spot.start - spot.line.start < 12 && /^[#=*\s.[\]v-]*$/.test(text.slice(spot.line.start, spot.start))
   if (kind === 'heading' && isAtHead) return true

@@ -1,3 +1,4 @@
+import { isSharedSuffix } from './publisher.ts'
 import { wordSet } from './word-set.ts'
 
 /** Search, mail, offices and clouds that everybody uses. */
@@ -10,6 +11,10 @@ const EVERYDAY = `
   godaddy.com namecheap.com booking.com salesforce.com zoom.us skype.com netflix.com paypal.com ebay.com
   dropbox.com slack.com openai.com chatgpt.com mail.ru qq.com naver.com
   amazon.co.uk amazon.de amazon.fr amazon.it amazon.es amazon.co.jp amazon.in ebay.co.uk ebay.de ebay.fr aliexpress.com
+  microsoftonline.com live.net msn.net msedge.net office.net visualstudio.com nuget.org 1e100.net
+  google-analytics.com googletagmanager.com doubleclick.net cdnjs.com akamaiedge.net akamaitechnologies.com
+  rubygems.org crates.io golang.org go.dev packagist.org anthropic.com claude.ai sendgrid.net mailchimp.com
+  stripe.com shopify.com atlassian.com zendesk.com hubspot.com imgur.com vimeo.com twitch.tv signal.org
   walmart.com alibaba.com docusign.com docusign.net canva.com jquery.com getbootstrap.com curl.se dns.google
 `
 
@@ -100,14 +105,16 @@ const CUSTOMERS = wordSet(`
   amazon.com windows.com salesforce.com live.com ebay.com slack.com
 `)
 
-/** Addresses of resolvers that malware asks as everybody does. */
+/** Addresses and names of resolvers that malware asks as everybody does. */
 const PUBLIC_RESOLVERS = wordSet(`
   8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 4.2.2.1 4.2.2.2
   4.2.2.3 4.2.2.4 4.2.2.5 4.2.2.6 64.6.64.6 64.6.65.6 114.114.114.114 223.5.5.5 77.88.8.8 2001:4860:4860::8888 2001:4860:4860::8844 2606:4700:4700::1111
   2606:4700:4700::1001 2620:fe::fe 2620:fe::9 2620:119:35::35 2620:119:53::53
+  dns.google dns.google.com cloudflare-dns.com mozilla.cloudflare-dns.com one.one.one.one dns.quad9.net
+  doh.opendns.com dns.alidns.com doh.pub
 `)
 
-/** Whether an address, in canonical spelling, is a resolver's that everybody may ask. */
+/** Whether an address or a name, in canonical spelling, is a resolver's that everybody may ask. */
 export function isPublicResolver(address: string): boolean {
   return PUBLIC_RESOLVERS.has(address)
 }
@@ -151,12 +158,13 @@ const SERVICES = wordSet(`
   checkip.amazonaws.com amazonaws.com azurewebsites.net windows.net appspot.com herokuapp.com netlify.app
   vercel.app proton.me protonmail.com tutanota.com anydesk.com teamviewer.com rclone.org
   screenconnect.com connectwise.com atera.com splashtop.com logmein.com gotoassist.com backblaze.com
-  jsdelivr.net unpkg.com bootstrapcdn.com
+  jsdelivr.net unpkg.com bootstrapcdn.com webhook.site requestbin.com pipedream.net huggingface.co
+  bit.ly bitly.com tinyurl.com is.gd v.gd t.ly cutt.ly rebrand.ly ow.ly goo.gl rb.gy shorturl.at tiny.cc s.id
 `)
 
 /** Whether a host in canonical spelling is a service itself, or its front door. */
 export function isService(host: string): boolean {
-  return SERVICES.has(host.replace(/^(?:www|api|cdn|bot|download)\./, ''))
+  return SERVICES.has(host.replace(/^(?:www|api|cdn|bot|download)\./, '')) || isSharedSuffix(host)
 }
 
 /** Hosts that give anybody a page, a mailbox or a repository: what stands there is not the owner's. */

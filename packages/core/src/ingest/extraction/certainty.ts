@@ -16,11 +16,7 @@ const UNMISTAKABLE: ReadonlySet<IndicatorType> = new Set([
  *
  * @param isListed - as `Scene.isListed`.
  */
-export function certaintyOf(
-  type: IndicatorType,
-  spot: Spot,
-  isListed: (spot: Spot) => boolean,
-): Confidence {
+export function certaintyOf(type: IndicatorType, spot: Spot, isListed: (spot: Spot) => boolean): Confidence {
   const { kind, section } = spot.line.place
   if (spot.harmless === true || spot.isDoubtful === true) return 'low'
   if (spot.defanged) return 'high'

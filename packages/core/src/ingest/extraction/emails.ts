@@ -25,6 +25,11 @@ export function readEmailAt(scene: Scene, at: number): number {
   while (end - at < LONGEST_DOMAIN && isWordLetter(text.charCodeAt(end))) end++
   if (isWordLetter(text.charCodeAt(end)) || text[end] === '@' || text[start - 1] === '@') return 0
   while (end > at && '.-_'.includes(text[end - 1] as string)) end--
+  // `https://<brand>/#somebody@victim.example`: of a url that is not whole.
+  if (text[start - 1] === '#' && text[start - 2] === '/') {
+    scene.refuse('part_of_longer')
+    return end
+  }
   const raw = text.slice(start, end)
   const dot = raw.indexOf('.', at - start)
   if (dot < 0 || start === at) return 0

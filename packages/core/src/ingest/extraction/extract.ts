@@ -1,7 +1,9 @@
+import type { IndicatorType } from '../../indicator.ts'
 import type { Extraction, ArticleOptions } from './finding.ts'
 import { harmlessTeller } from './harmless.ts'
 import { fitting } from './limit.ts'
 import { lowered } from './letters.ts'
+import { linkedHosts } from './linked-hosts.ts'
 import { remembering } from './memo.ts'
 import { readHtml } from './html.ts'
 import { readPlainText } from './plain-text.ts'
@@ -10,6 +12,7 @@ import type { Reading } from './reading.ts'
 import { refanged } from './refang.ts'
 import { scan } from './scan.ts'
 import { lineFinder, linkTeller, listTeller, type Scene } from './scene.ts'
+import { mayBeOfThreats } from './subject.ts'
 import { tally } from './tally.ts'
 
 const MAX_BYTES = 4 * 1024 * 1024
@@ -30,6 +33,9 @@ export function extractFromHtml(html: string, options: ArticleOptions = {}): Ext
   return findIn(readHtml(read), options, read.length < html.length)
 }
 
+/** Of what they are said, they are meant. */
+const IDENTIFIERS: ReadonlySet<IndicatorType> = new Set(['cve', 'mitre_attack'])
+
 /** Speaks of techniques by their number. */
 const TECHNIQUES = /att&ck|attack\.mitre|mitre|\bTA00\d\d\b|\bT[01]\d{3}\.\d{3}\b/i
 
@@ -40,6 +46,9 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
   const found = tally(reading, edited, isListed)
   const lineAt = lineFinder(reading, edited)
   let techniques: boolean | undefined
+  let led: ReadonlySet<string> | undefined
+  let onThreats: boolean | undefined
+  const isOnThreats = () => (onThreats ??= edited.marks > 0 || mayBeOfThreats(text))
   const scene: Scene = {
     text,
     publisher: publisherAt([options.url, options.siteUrl], reading.ownUrl),
@@ -50,11 +59,16 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
     isListed,
     mayCallHarmless: harmlessTeller(text),
     isLink: linkTeller(reading, edited),
+    isLedTo: (host) => (led ??= linkedHosts(text, reading)).has(host),
     before: ({ start, line }, characters) =>
       lowered(text.slice(Math.max(line.start, start - characters), start)),
     after: ({ end, line }, characters) =>
       lowered(text.slice(end, Math.max(end, Math.min(line.end, end + characters)))),
-    accept: found.accept,
+    accept(value, spot) {
+      const isMeant = spot.defanged || 'refused' in value || IDENTIFIERS.has(value.type) || isOnThreats()
+      if (!isMeant) found.refuse('no_evidence')
+      else found.accept(value, spot)
+    },
     refuse: found.refuse,
   }
   if (isCut) found.refuse('beyond_limit')

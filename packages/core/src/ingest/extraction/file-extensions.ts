@@ -18,13 +18,13 @@ const PLAIN = wordSet(`
 const AMBIGUOUS = wordSet(`
   as bar bz cat cx dm do docs dot foo gd gs ht inc ink is kim la map md mk 
   mm mo mov ms mt nc properties ps pub py rip rs sc sh so st sv tc vi zip zone cv sx tm vc
-  wf app cab bot page pics tab
+  wf cab bot page pics tab
 `)
 /** Members of objects, words and units that are top-level domains too. */
 const MEMBERS = wordSet(`
   name id host open call run map date style show select data page email it is in to so no at be by
   my as do am ms int form global prime post new parts cool tools re sc sync next pub one bot
-  fit group build exchange dev 
+  fit group build exchange dev app
 `)
 /** Whether a name that ends with this is a file, as far as that can be told. In lower case, without the dot. */
 export function isExtension(ending: string): boolean {

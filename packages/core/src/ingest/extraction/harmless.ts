@@ -39,6 +39,7 @@ const CALLED_SOMEBODYS = rightBefore([
   `victims?(?: (?:organi[sz]ations?|company|companies|site))?(?: (?:include[sd]?|including|are|is|was|were|such as|like))?`,
   `(?:connectivity|reachability) (?:check|test)s?(?: (?:to|by|with|via|against|using|contacting))*`,
   `(?:registrar|registered (?:at|via|through|with)|bought (?:at|from)|hosting provider|decrypt(?:or|er|ion tool) from)${FILLER}`,
+  `(?:registrar|whois)(?: (?:whois|server|url|name))*`,
   `(?:data|files|documents|information) (?:of|from) the (?:file|web|mail) server of`,
 ])
 
@@ -62,7 +63,7 @@ const HINTS = new RegExp(
   [
     'legit|official|genuine|benign|authentic|\\breal\\b|reported by|according|courtesy|(?:customer|employee|user)s of|researchers|analysts',
     'imitat|impersonat|mimic|spoof|\\bpos(?:e[sd]?|ing)\\b|masquerad|disguis|pretend|claim|purport|look-?alike|typosquat',
-    'cookies|passwords|credentials|accounts|target|abused|victim|connectivity|reachability|registrar|registered|bought|hosting',
+    'cookies|passwords|credentials|accounts|target|abused|victim|connectivity|reachability|registrar|whois|registered|bought|hosting',
     'decrypt|server of|malicious|check|look-?up|\\b(?:was|were) (?:hit|breached|attacked|encrypted)',
   ].join('|'),
   'i',

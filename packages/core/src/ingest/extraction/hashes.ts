@@ -3,6 +3,7 @@ import { isExtension } from './file-extensions.ts'
 import { isOtherwiseNamed, isOtherwiseTyped, isPartOfOther } from './hash-names.ts'
 import { isPlainLetter, lowered } from './letters.ts'
 import type { Scene, Spot } from './scene.ts'
+import { wordSet } from './word-set.ts'
 
 const TYPES: ReadonlyMap<number, 'md5' | 'sha1' | 'sha256' | 'sha512'> = new Map([
   [32, 'md5'],
@@ -55,21 +56,28 @@ function isWrapped(text: string, length: number, end: number): boolean {
   return more > 0 && !TYPES.has(more) && TYPES.has(length + more)
 }
 
+/** Parts of pages, which generators name by a hash. */
+const PARTS_OF_PAGES = wordSet('png jpg jpeg gif svg webp bmp ico css woff woff2 mp4')
+
+/** Whether a file that ends so and is named by a hash is one of those that articles are of. */
+function isSample(ending: string): boolean {
+  return isExtension(ending) && !PARTS_OF_PAGES.has(ending.toLowerCase())
+}
+
 /** The digits in a word that are a hash by themselves. */
 function hashWithin(word: string): { readonly at: number; readonly hex: string } | undefined {
   if (TYPES.has(word.length) && HEX_ONLY.test(word)) return { at: 0, hex: word }
   const head = HEX_HEAD.exec(word.slice(0, 130))?.[0]
   if (head !== undefined) {
     const rest = word.slice(head.length)
-    const isWhole =
-      rest === '' || rest.startsWith('_') || (rest.startsWith('.') && isExtension(rest.slice(1)))
+    const isWhole = rest === '' || rest.startsWith('_') || (rest.startsWith('.') && isSample(rest.slice(1)))
     return isWhole ? { at: 0, hex: head } : undefined
   }
   if (HEX_ONLY.test(word)) return { at: 0, hex: word }
   const prefixed = PREFIXED.exec(word.slice(0, 140))?.[1]
   if (prefixed !== undefined) return { at: word.length - prefixed.length, hex: prefixed }
   const tail = HEX_TAIL.exec(word.slice(-140))
-  if (tail === null || (tail[2] !== undefined && !isExtension(tail[2])) || word.length > 250) return undefined
+  if (tail === null || (tail[2] !== undefined && !isSample(tail[2])) || word.length > 250) return undefined
   const hex = tail[1] as string
   return TYPES.has(hex.length) && !word.includes('.') ? { at: word.lastIndexOf(hex), hex } : undefined
 }

@@ -35,7 +35,7 @@ const REFERENCES = wordSet(`
   acknowledgments subscribe share
 `)
 const REFERENCE_PHRASES =
-  /further reading|see also|(?:read|learn) more|(?:more|additional) information|about us|about the author|external links|reporting|inquiries|enquiries/
+  /further reading|see also|(?:read|learn) more|(?:more|additional) information|about us|about the author|external links|^[^a-z]*source[^a-z]*$|reporting|inquiries|enquiries/
 /** Words of which the phrases below are made: without any, a heading is none of them. */
 const PHRASED = wordSet(`
   key command reading see also read learn more information about external reporting inquiries enquiries contact contacts

@@ -1,4 +1,4 @@
-import { isPort } from './addresses.ts'
+import { isMasked, isPort } from './addresses.ts'
 import { isAlone, isAmongHosts } from './bare-lists.ts'
 import { isBenignAlone, isBenignHost, isProductName, isService } from './benign-hosts.ts'
 import { isCode } from './code.ts'
@@ -11,7 +11,15 @@ import { pathEnd } from './paths.ts'
 import { speaksOfAttack } from './phrases.ts'
 import { hasLongSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
-import { isCompany, isFooter, isLabelledReference, speaksOfHarmless, speaksOfThreats } from './wording.ts'
+import { endsTitle, isTitle } from './titles.ts'
+import {
+  isCompany,
+  isFooter,
+  isLabelledReference,
+  isOfRule,
+  speaksOfHarmless,
+  speaksOfThreats,
+} from './wording.ts'
 
 /** No name is longer, dots and all (RFC 1035), not even one that is still in Unicode. */
 const LONGEST_NAME = 507
@@ -24,7 +32,7 @@ export function readName(scene: Scene, word: string, start: number, end: number)
   if (word.length > LONGEST_NAME || word.includes('..')) return end
   const spot = scene.spot(start, end)
   const last = endingOf(word)
-  const form = spot.defanged ? defangedRefusal(scene, last, spot) : formRefusal(scene, word, last, spot)
+  const form = spot.defanged ? defangedRefusal(scene, word, last, spot) : formRefusal(scene, word, last, spot)
   if (form !== undefined) {
     scene.refuse(form)
     return end
@@ -51,7 +59,13 @@ function isHarmless(scene: Scene, spot: Spot): boolean {
 }
 
 /** Authors defang names of files, too. */
-function defangedRefusal(scene: Scene, last: string, spot: Spot): ExtractionRefusal | undefined {
+function defangedRefusal(
+  scene: Scene,
+  word: string,
+  last: string,
+  spot: Spot,
+): ExtractionRefusal | undefined {
+  if (isMasked(word)) return 'placeholder'
   if (!isFileLike(last)) return undefined
   const before = scene.text[spot.start - 1]
   const { column, section } = spot.line.place
@@ -84,12 +98,18 @@ function isQuoted(text: string, { start, end }: Spot): boolean {
 /** What the form alone says, and what stands right beside. */
 function formRefusal(scene: Scene, word: string, last: string, spot: Spot): ExtractionRefusal | undefined {
   const { text } = scene
+  if (isMasked(word) || isRestOfPlaceholder(text, spot.start)) return 'placeholder'
   if (isDetectionName(word, gluedBefore(text, spot.start))) return 'detection_name'
   if (isOnlyExtension(last) || hasTwoExtensions(word, last) || isInPath(text, spot)) return 'file_name'
   const { section, column } = spot.line.place
   const isAmongNames = (section.network || column === 'network') && scene.isListed(spot)
   if (isCode(word, isAmongNames) || isInCode(text, last, spot)) return 'code'
   return isAmbiguous(last) && /^[0-9.]+\.[a-z]{2}$/i.test(word) ? 'version' : undefined
+}
+
+/** `https://login.<company>-portal.example`: another one each time. */
+function isRestOfPlaceholder(text: string, start: number): boolean {
+  return text[start - 1] === '-' && '>}'.includes(text[start - 2] ?? ' ')
 }
 
 function isInPath(text: string, { start, end }: Spot): boolean {
@@ -164,18 +184,29 @@ function placeRefusal(scene: Scene, name: string, word: string, spot: Spot): Ext
   if (isRatherFile(scene, word, last, spot)) return 'file_name'
   if (column === 'network') return undefined
   if (section.references || aside) return 'reference'
+  if (isQuoted(scene.text, spot) && isOfRule(scene.before(spot, 90))) return 'code'
   if (kind === 'code' && isQuoted(scene.text, spot)) return undefined
+  if (isPattern(scene.text, spot)) return 'no_evidence'
   // Among the indicators, hosts may follow the files without a heading of their own.
   const isHost = section.indicators && !isAmbiguous(last) && isAlone(scene, spot)
   if (!scene.isListed(spot) || (isAmongFiles(spot) && !isHost)) return proseRefusal(scene, name, spot)
   if (section.indicators || section.network) return undefined
+  if (isTitle(word)) return 'no_evidence'
   return scene.isLink(spot, name) ? 'reference' : undefined
+}
+
+/** `*.evil.example` in a sentence: any name below it. */
+function isPattern(text: string, { start, line }: Spot): boolean {
+  const { indicators, network } = line.place.section
+  return text.startsWith('*.', start - 2) && !indicators && !network
 }
 
 /** Whether a name that ends like a file is one, as far as its place says. */
 function isRatherFile(scene: Scene, word: string, last: string, spot: Spot): boolean {
   if (spot.line.place.column === 'file' && isFileLike(last)) return true
-  if (!isAmbiguous(last) || hasStrongEvidence(scene, word, spot)) return false
+  if (!isAmbiguous(last)) return false
+  if (isFileLike(last) && endsTitle(scene.text, spot)) return true
+  if (hasStrongEvidence(scene, word, spot)) return false
   return isAmongFiles(spot) || !isAmongHosts(scene, spot)
 }
 
@@ -189,7 +220,8 @@ function endingOf(word: string): string {
 
 /** In a sentence, a name must be spoken of as a threat; one that can be followed is none. */
 function proseRefusal(scene: Scene, name: string, spot: Spot): ExtractionRefusal | undefined {
-  if (scene.isLink(spot, name)) return 'reference'
+  if (scene.isLink(spot, name) || scene.isLedTo(name)) return 'reference'
+  if (isTitle(scene.text.slice(spot.start, spot.end))) return 'no_evidence'
   const [before, after] = [scene.before(spot, 160), scene.after(spot, 60)]
   if (speaksOfHarmless(before)) return 'benign'
   // What a string of a program is for stands farther off.

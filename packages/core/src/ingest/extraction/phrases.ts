@@ -97,9 +97,15 @@ function isDoneThere(words: readonly string[], preposition: number): boolean {
   for (let at = preposition - 1; at >= 0 && at > preposition - FARTHEST_VERB; at--) {
     const word = words[at] as string
     if (word === ',' || word === ';' || word === '(') return false
-    if (done.has(stemOf(word)) || (at === preposition - 1 && PLACES.has(word))) return true
+    if (done.has(stemOf(word)) || (at === preposition - 1 && isPlace(words, at))) return true
   }
   return false
+}
+
+/** `the server at`, `a phishing page at`. */
+function isPlace(words: readonly string[], at: number): boolean {
+  const word = words[at] as string
+  return PLACES.has(word) || (WEAK_PLACES.has(word) && hasNear(words, at, BAD))
 }
 
 function isSetUp(words: readonly string[], at: number): boolean {

@@ -1,4 +1,5 @@
 import { isShortLine } from './heading-languages.ts'
+import { isPlainLetter } from './letters.ts'
 import { NO_SECTION, says, sectionNamed, within } from './headings.ts'
 import type { Column, Place, Section, Stretch } from './reading.ts'
 import { tableRows } from './table-rows.ts'
@@ -136,11 +137,12 @@ export function isKey(line: string): boolean {
   return line.length < 40 && /^\s*[a-z][a-z0-9_ -]*:$/i.test(line)
 }
 
-const FULLWIDTH_COLON = 0xff1a
+const LEADING = /(?:[:：→]|[-=]>)$/
 
 /** Whether a line says what list follows: "The malware contacts the following domains:". */
 export function isLeadIn(line: string): boolean {
-  const last = line.charCodeAt(line.length - 1)
-  if ((last !== 0x3a && last !== FULLWIDTH_COLON) || line.length > 200) return false
+  // Most lines end with a letter.
+  if (isPlainLetter(line.charCodeAt(line.length - 1)) || !LEADING.test(line) || line.length > 200)
+    return false
   return says(sectionNamed(line.split(/\s+/).slice(-8).join(' ')))
 }

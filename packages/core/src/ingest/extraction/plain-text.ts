@@ -1,3 +1,4 @@
+import { placeFrontMatter } from './front-matter.ts'
 import { isKey, isLeadIn, isUnmarkedHeading, type Placing, placing } from './placing.ts'
 import type { Reading } from './reading.ts'
 import { holdsValue } from './values.ts'
@@ -23,7 +24,7 @@ export function readPlainText(text: string): Reading {
   const nextTab = nextOf(text, '\t')
   let fenced = false
   let table = false
-  for (let start = 0, next = 0; start < text.length; start = next) {
+  for (let start = placeFrontMatter(place, text), next = start; start < text.length; start = next) {
     const feed = text.indexOf('\n', start)
     const end = feed < 0 ? text.length : feed
     next = end + 1

@@ -31,7 +31,14 @@ function registrable(host: string): string | undefined {
   return parse(host, { allowPrivateDomains: true }).domain ?? undefined
 }
 
-/** Whether a name stands below a suffix of two labels, such as `com.py`: no file does. */
+/** Whether a name is a suffix below which anybody may have a name: `pages.dev`, `github.io`. Nobody is meant by it. */
+export function isSharedSuffix(name: string): boolean {
+  const { domain, isPrivate } = parse(name, { allowPrivateDomains: true })
+  return domain === null && isPrivate === true
+}
+
+/** Whether a name stands below a suffix of two labels, such as `com.py` or `pages.dev`: no file does. */
 export function hasLongSuffix(name: string): boolean {
-  return parse(name.toLowerCase()).publicSuffix?.includes('.') === true
+  const { publicSuffix } = parse(name.toLowerCase(), { allowPrivateDomains: true })
+  return publicSuffix !== name.toLowerCase() && publicSuffix?.includes('.') === true
 }

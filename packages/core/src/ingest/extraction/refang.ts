@@ -145,7 +145,7 @@ function undoneClosing({ text, edits, taken }: Cursor, at: number): number {
   return at + 2
 }
 
-/** `\.` of regular expressions, `\[.\]` of Markdown, `\/` of JSON; but not the backslash of a path. */
+/** `\.` of regular expressions, `\[.\]`, `\[@\]` and `\[:\]//` of Markdown, `\/` of JSON; but not the backslash of a path. */
 function undoneEscape(cursor: Cursor, at: number): number {
   const { text, edits } = cursor
   const before = text.charCodeAt(at - 1)
@@ -154,10 +154,14 @@ function undoneEscape(cursor: Cursor, at: number): number {
     edits.replace(at, at + 2, '/', false)
     return at + 2
   }
+  if (next === '[' && text[at + 2] === ':') {
+    const end = undoneScheme(cursor, at)
+    if (end > 0) return end
+  }
   const isPath = inPath(cursor, at)
   const length = next === '.' ? 2 : escapedBracketLength(text, at)
   if (length > 0 && !isPath && isLabelLetter(before) && isLabelLetter(text.charCodeAt(at + length))) {
-    edits.replace(at, at + length, '.', next !== '.')
+    edits.replace(at, at + length, next === '[' && text[at + 2] === '@' ? '@' : '.', next !== '.')
     return at + length
   }
   if (next !== undefined && !isBlank(next.charCodeAt(0))) cursor.path = at
@@ -174,6 +178,6 @@ function inPath(cursor: Cursor, at: number): boolean {
 }
 
 function escapedBracketLength(text: string, at: number): number {
-  if (text.startsWith('\\[.\\]', at)) return 5
+  if (text.startsWith('\\[.\\]', at) || text.startsWith('\\[@\\]', at)) return 5
   return text.startsWith('\\[.]', at) ? 4 : 0
 }

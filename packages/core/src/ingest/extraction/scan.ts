@@ -56,7 +56,8 @@ function readWord(scene: Scene, { start, end, any, isHexadecimal }: Word): numbe
   if (after > 0) return after
   if ((any & (DOT | DIGIT)) === 0 || end - start > LONGEST_WORD) return end
   if (!isHexadecimal) return Math.max(end, readTrimmed(scene, start, end, any))
-  if (end - start >= 32 && (any & DIGIT) !== 0) readHexadecimal(scene, scene.text.slice(start, end), start, end)
+  if (end - start >= 32 && (any & DIGIT) !== 0)
+    readHexadecimal(scene, scene.text.slice(start, end), start, end)
   return end
 }
 

@@ -38,6 +38,8 @@ export interface Scene {
   readonly mayCallHarmless: (spot: Spot) => boolean
   /** Whether a place is a link to this host. */
   readonly isLink: (spot: Spot, host: string) => boolean
+  /** Whether the author leads to a host by words, elsewhere. */
+  readonly isLedTo: (host: string) => boolean
   /** The words of the same line before a place, lower case, at most so many characters. */
   readonly before: (spot: Spot, characters: number) => string
   readonly after: (spot: Spot, characters: number) => string

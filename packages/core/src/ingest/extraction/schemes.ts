@@ -75,15 +75,19 @@ function separatorEnd(text: string, from: number): number {
   let slashes = 0
   for (let at = from; at < from + LONGEST_SEPARATOR; at++) {
     const char = text[at]
-    // JSON writes `\/` for a slash.
-    if (char === '\\' && text[at + 1] === '/') continue
+    // JSON writes `\/` for a slash, Markdown `\[` for a bracket.
+    if (char === '\\' && (text[at + 1] === '/' || isBracket(text[at + 1]))) continue
     if (char === ':' && slashes === 0) colons++
     else if ((char === '/' || char === '\\') && colons === 1) slashes++
-    else if (char === undefined || !'[](){}'.includes(char)) return -1
+    else if (!isBracket(char)) return -1
     if (colons > 1) return -1
     if (slashes === 2) return closed(text, from, at + 1)
   }
   return -1
+}
+
+function isBracket(char: string | undefined): boolean {
+  return char !== undefined && '[](){}'.includes(char)
 }
 
 /** Takes the bracket along that a separator's last slash stands in. */

@@ -17,11 +17,7 @@ export interface Tally {
 }
 
 /** Begins to gather. One finding for each type and value: its first mention, with the best that was said of any. */
-export function tally(
-  { text }: Reading,
-  { origin }: Edited,
-  isListed: (spot: Spot) => boolean,
-): Tally {
+export function tally({ text }: Reading, { origin }: Edited, isListed: (spot: Spot) => boolean): Tally {
   const drafts: Draft[] = []
   const byValue = new Map<string, Draft>()
   const refused: Partial<Record<ExtractionRefusal, number>> = {}

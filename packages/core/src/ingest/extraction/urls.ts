@@ -1,11 +1,12 @@
 import { SCHEME_PORTS } from '../../canonical/url.ts'
-import { isBenignHost, isReadingHost, isService } from './benign-hosts.ts'
+import { isMasked } from './addresses.ts'
+import { isBenignHost, isPublicResolver, isReadingHost, isService } from './benign-hosts.ts'
 import type { ExtractionRefusal } from './finding.ts'
 import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
 import { readTechniqueLink } from './identifiers.ts'
 import type { Scene, Spot } from './scene.ts'
 import { isDashed, isTruncated, isWrapped, stopOf, withoutFootnote, withoutTrailing } from './url-ends.ts'
-import { isFooter, isLabelledReference, leadsToReading, speaksOfThreats } from './wording.ts'
+import { isFooter, isLabelledReference, isSourced, leadsToReading, speaksOfThreats } from './wording.ts'
 
 /** The most that is read of a url; a longer one is none. */
 const LONGEST = 4_096
@@ -82,9 +83,10 @@ function hostOf(url: string): string {
 }
 
 function refusalOf(scene: Scene, url: string, host: string, spot: Spot): ExtractionRefusal | undefined {
+  if (isMasked(host)) return 'placeholder'
   const isBenign = isBenignHost(host)
-  if (isFrontPage(url) && (isBenign || isService(host))) return 'benign'
-  if (spot.defanged) return undefined
+  if (isPublicResolver(host) || (isFrontPage(url) && (isBenign || isService(host)))) return 'benign'
+  if (spot.defanged) return isBenign && isSourced(scene.before(spot, LOOKED_BACK)) ? 'reference' : undefined
   if (scene.publisher.owns(host)) return 'publisher'
   if (isReadingHost(host)) return 'benign'
   if (!isAddress(host) && isReference(scene, host, spot)) return 'reference'
@@ -99,11 +101,20 @@ function isFrontPage(url: string): boolean {
   return slash < 0 || slash === url.length - 1
 }
 
+/** `https://sandbox.example/analysis/9375cff…`: where a file is looked up. */
+const LOOKED_UP =
+  /\/(?:analysis|analyses|samples?|files?|reports?|submissions?|tasks?|search|gui)\/[0-9a-f]{32,64}(?![0-9a-z.])/i
+
 /** What makes a url that can be clicked a reference, even among indicators. */
 function isReference(scene: Scene, host: string, spot: Spot): boolean {
   const before = scene.before(spot, LOOKED_BACK)
   if (isLabelledReference(before) || isFooter(before) || isFooter(scene.after(spot, 120))) return true
-  return before.endsWith('](') && !before.slice(before.lastIndexOf('[')).includes(host)
+  return before.endsWith('](') && !isItsOwnLabel(before.slice(before.lastIndexOf('[') + 1, -2), host)
+}
+
+/** `[https://evil.example/a](https://evil.example/a)`, but not `[Evil.example explained](https://evil.example/a)`. */
+function isItsOwnLabel(label: string, host: string): boolean {
+  return label.includes(host) && !label.trim().includes(' ')
 }
 
 /** How far the key of a list of references may be. */
@@ -130,14 +141,20 @@ function plainRefusal(scene: Scene, host: string, spot: Spot): ExtractionRefusal
   // Nobody refers to a page by an address, or in quotation marks of a program.
   const before = scene.before(spot, 90)
   if (isAddress(host)) return undefined
-  if (leadsToReading(before) || /\[[0-9]{1,3}\][ :]*$/.test(before)) return 'reference'
+  if (LOOKED_UP.test(scene.text.slice(spot.start, spot.end))) return 'reference'
+  if (scene.isLedTo(host) || leadsToReading(before) || /\[[0-9]{1,3}\][ :]*$/.test(before)) return 'reference'
   if (kind === 'code' || isQuoted(scene.text, spot)) return undefined
-  if (!scene.defangs && scene.isListed(spot)) return undefined
+  if (!scene.defangs && !isAutolink(scene.text, spot) && scene.isListed(spot)) return undefined
   return speaksOfThreats(before, scene.after(spot, 60)) ? undefined : 'reference'
 }
 
 function isAddress(host: string): boolean {
   return host.includes(':') || /^[0-9.]+$/.test(host)
+}
+
+/** `<https://host.example/>`: made to be followed. */
+function isAutolink(text: string, { start, end }: Spot): boolean {
+  return text[start - 1] === '<' && text[end] === '>' && isFrontPage(text.slice(start, end))
 }
 
 function isQuoted(text: string, { start, end }: Spot): boolean {

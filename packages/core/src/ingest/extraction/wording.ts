@@ -24,11 +24,14 @@ const HARMLESS =
 const LEAD_IN =
   /(?:see|visit|read|available|found|published|source|sources|reference|report|blog|post|article|documentation|link|details|information|here|website|advisory|learn more)(?: [a-z]+){0,2}[ :=("'[]*$/
 
+/** What the names in a url say is no speech. */
+const URLS = /https?:\/\/\S+/g
+
 /** Whether the words of a line before or after a place speak of threats. Both in lower case, and short. */
 export function speaksOfThreats(before: string, after: string): boolean {
   return (
-    hasThreat(before.slice(Math.max(0, before.lastIndexOf('. ')))) ||
-    hasThreat(after.split('. ', 1)[0] as string)
+    hasThreat(before.slice(Math.max(0, before.lastIndexOf('. '))).replace(URLS, '')) ||
+    hasThreat((after.split('. ', 1)[0] as string).replace(URLS, ''))
   )
 }
 
@@ -57,6 +60,23 @@ const OPEN_KEY = /"external_references" ?: ?\[[^\]]*$/
 /** Whether the words of a line before a value make it a reference, wherever it stands. In lower case. */
 export function isLabelledReference(before: string): boolean {
   return (before.length < 60 && LABEL.test(before)) || KEY.test(before.slice(-40)) || OPEN_KEY.test(before)
+}
+
+const SOURCED = /^[\s\-*_•·>]*(?:sources?|references?|refs?|credits?|read more)[*_]* ?:/
+
+/** Whether a line, in lower case, begins as one of sources: `**Source:** somebody's report - https://…`. */
+export function isSourced(line: string): boolean {
+  return SOURCED.test(line)
+}
+
+const OF_RULE = /^\s*\$[sx][0-9]{1,3} ?= ?"[^"]*$/
+
+/**
+ * Whether what stands before a value, in lower case, is the head of a string that a generator of rules of YARA numbered:
+ * it took whatever the sample holds.
+ */
+export function isOfRule(before: string): boolean {
+  return OF_RULE.test(before)
 }
 
 const FOOTER = /©|\(c\) ?(?:19|20)[0-9]{2}\b|\ball rights reserved\b|\bpage [0-9]{1,4} (?:of|\/) [0-9]{1,4}\b/
