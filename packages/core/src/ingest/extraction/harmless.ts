@@ -19,53 +19,85 @@ const QUOTES = '[ :=("\'`*[]*$'
 const SPOILED =
   /\b(?:fake|fraudulent|bogus|rogue|malicious|compromised|hacked|breached|infected|seemingly|supposedly|not|looks?|looking|appears?)(?: [a-z'-]+){0,2} *["'`]?(?:legitimate|legit|official|genuine|benign|authentic|real)\b/
 
-/** Words right before a host that say that it is harmless. */
-const CALLED_LEGITIMATE = rightBefore([
-  `(?:legitimate|legit|official|genuine|benign|authentic)${FILLER}${LIKE}`,
-  `real (?:site|website|page|domain)(?: is)?`,
-])
-
-/** Words right before a host that say that it is somebody's who suffers, reports or sells. */
-const CALLED_SOMEBODYS = rightBefore([
-  `(?:reported by|according to|courtesy of|customers of|employees of|users of|researchers (?:at|from)|analysts (?:at|from))${FILLER}`,
-  `(?:imitat|impersonat)(?:es?|ing)${IMITATED}`,
-  `(?:mimic(?:s|king)?|spoof(?:s|ing)?)${IMITATED}`,
-  `(?:(?:pos|masquerad|disguis)(?:es?|ing|ed) (?:itself |themselves )?as)${IMITATED}`,
-  `(?:pretend(?:s|ed|ing)?|claim(?:s|ed|ing)?|purport(?:s|ed|ing)?) to (?:come from|be)${IMITATED}`,
-  `(?:look-?alikes?|typosquats?) of${IMITATED}`,
-  `(?:cookies|passwords|credentials|accounts)(?: stored)? (?:of|for|from)${FILLER}${LIKE}`,
-  `(?:targets?|targeting)${FILLER}${LIKE}`,
-  `(?:targeted|imitated|impersonated|abused|mimicked|spoofed) (?:banks?|brands?|companies|organi[sz]ations|institutions|exchanges|services|apps|applications|vendors)`,
-  `victims?(?: (?:organi[sz]ations?|company|companies|site))?(?: (?:include[sd]?|including|are|is|was|were|such as|like))?`,
-  `(?:connectivity|reachability) (?:check|test)s?(?: (?:to|by|with|via|against|using|contacting))*`,
-  `(?:registrar|registered (?:at|via|through|with)|bought (?:at|from)|hosting provider|decrypt(?:or|er|ion tool) from)${FILLER}`,
-  `(?:registrar|whois)(?: (?:whois|server|url|name))*`,
-  `(?:data|files|documents|information) (?:of|from) the (?:file|web|mail) server of`,
-])
-
-/** Words behind a host that say so. */
-const SAID_BEHIND = [
-  /\bnot (?:inherently |itself |necessarily |in itself )?malicious\b/,
-  /(?:[(:–—-] ?| (?:for|as) (?:an? |the )?)(?:internet |network )?(?:connectivity|reachability) (?:check|test)/,
-  /[(:–—-] ?(?:public |external )?ip(?: address)? (?:check|look-?up)/,
-  /^[\])"'`*]*[ ,:–—-]*\((?:(?:a|an|the) )?(?:(?:legitimate|benign)\b(?!-| looking)|(?:victim|registrar|hosting provider|public resolver)[),;])/,
-  /^[\])"'`*]*(?: (?:is|was|are|were)|,| [–—-]) (?:(?:a|an|the|both|itself) )?(?:legitimate|benign)\b(?!-| looking)/,
-  /^[\])"'`*]*(?: is|,) an? (?:[a-z]+ )?(?:hosting provider|registrar|victim)\b/,
-  /^[\])"'`*]* (?:was|were) (?:hit|breached|attacked|encrypted) /,
-]
-
-function rightBefore(wordings: readonly string[]): readonly RegExp[] {
-  return wordings.map((words) => new RegExp(`(?:^|[^a-z0-9-])(?:${words})${QUOTES}`))
+/** Words, of which those at the head are looked for first: most lines hold none of them. */
+interface Wording {
+  readonly head: string
+  readonly pattern: RegExp
 }
 
-/** What each of these wordings holds: most lines hold nothing of it. */
-const HINTS = new RegExp(
-  [
-    'legit|official|genuine|benign|authentic|\\breal\\b|reported by|according|courtesy|(?:customer|employee|user)s of|researchers|analysts',
-    'imitat|impersonat|mimic|spoof|\\bpos(?:e[sd]?|ing)\\b|masquerad|disguis|pretend|claim|purport|look-?alike|typosquat',
-    'cookies|passwords|credentials|accounts|target|abused|victim|connectivity|reachability|registrar|whois|registered|bought|hosting',
-    'decrypt|server of|malicious|check|look-?up|\\b(?:was|were) (?:hit|breached|attacked|encrypted)',
-  ].join('|'),
+/** Words right before a host that say that it is harmless. */
+const CALLED_LEGITIMATE = [
+  rightBefore('legitimate|legit|official|genuine|benign|authentic', `${FILLER}${LIKE}`),
+  rightBefore('real (?:site|website|page|domain)', '(?: is)?'),
+]
+
+/** Words right before a host that say that it is somebody's who suffers, reports or sells. */
+const CALLED_SOMEBODYS = [
+  rightBefore('reported by|according to|courtesy of|(?:customers|employees|users) of', FILLER),
+  rightBefore('(?:researchers|analysts) (?:at|from)', FILLER),
+  rightBefore('imitat|impersonat', `(?:es?|ing)${IMITATED}`),
+  rightBefore('mimic|spoof', `(?:s|king|ing)?${IMITATED}`),
+  rightBefore('(?:pos|masquerad|disguis)(?:es?|ing|ed)', ` (?:itself |themselves )?as${IMITATED}`),
+  rightBefore('pretend|claim|purport', `(?:s|ed|ing)? to (?:come from|be)${IMITATED}`),
+  rightBefore('(?:look-?alikes?|typosquats?) of', IMITATED),
+  rightBefore('cookies|passwords|credentials|accounts', `(?: stored)? (?:of|for|from)${FILLER}${LIKE}`),
+  rightBefore('targets?|targeting', `${FILLER}${LIKE}`),
+  rightBefore(
+    'targeted|imitated|impersonated|abused|mimicked|spoofed',
+    ' (?:banks?|brands?|companies|organi[sz]ations|institutions|exchanges|services|apps|applications|vendors)',
+  ),
+  rightBefore(
+    'victims?',
+    '(?: (?:organi[sz]ations?|company|companies|site))?(?: (?:include[sd]?|including|are|is|was|were|such as|like))?',
+  ),
+  rightBefore(
+    '(?:connectivity|reachability) (?:check|test)s?',
+    '(?: (?:to|by|with|via|against|using|contacting))*',
+  ),
+  rightBefore('registered (?:at|via|through|with)|bought (?:at|from)|hosting provider', FILLER),
+  rightBefore('registrar|decrypt(?:or|er|ion tool) from', FILLER),
+  rightBefore('registrar|whois', '(?: (?:whois|server|url|name))*'),
+  rightBefore('(?:data|files|documents|information) (?:of|from) the (?:file|web|mail) server of', ''),
+]
+
+/** Words behind a host that say so. */
+const SAID_BEHIND: readonly Wording[] = [
+  { head: 'malicious', pattern: /\bnot (?:inherently |itself |necessarily |in itself )?malicious\b/ },
+  {
+    head: '(?:connectivity|reachability) (?:check|test)',
+    pattern:
+      /(?:[(:–—-] ?| (?:for|as) (?:an? |the )?)(?:internet |network )?(?:connectivity|reachability) (?:check|test)/,
+  },
+  {
+    head: 'ip(?: address)? (?:check|look-?up)',
+    pattern: /[(:–—-] ?(?:public |external )?ip(?: address)? (?:check|look-?up)/,
+  },
+  {
+    head: 'legitimate|benign|victim|registrar|hosting provider|public resolver',
+    pattern:
+      /^[\])"'`*]*[ ,:–—-]*\((?:(?:a|an|the) )?(?:(?:legitimate|benign)\b(?!-| looking)|(?:victim|registrar|hosting provider|public resolver)[),;])/,
+  },
+  {
+    head: 'legitimate|benign',
+    pattern:
+      /^[\])"'`*]*(?: (?:is|was|are|were)|,| [–—-]) (?:(?:a|an|the|both|itself) )?(?:legitimate|benign)\b(?!-| looking)/,
+  },
+  {
+    head: 'hosting provider|registrar|victim',
+    pattern: /^[\])"'`*]*(?: is|,) an? (?:[a-z]+ )?(?:hosting provider|registrar|victim)\b/,
+  },
+  {
+    head: '(?:was|were) (?:hit|breached|attacked|encrypted)',
+    pattern: /^[\])"'`*]* (?:was|were) (?:hit|breached|attacked|encrypted) /,
+  },
+]
+
+function rightBefore(head: string, rest: string): Wording {
+  return { head, pattern: new RegExp(`(?:^|[^a-z0-9-])(?:${head})${rest}${QUOTES}`) }
+}
+
+const HEADS = new RegExp(
+  [...CALLED_LEGITIMATE, ...CALLED_SOMEBODYS, ...SAID_BEHIND].map(({ head }) => head).join('|'),
   'i',
 )
 
@@ -76,7 +108,7 @@ export function harmlessTeller(text: string): (spot: Spot) => boolean {
   return ({ line }) => {
     if (line.start !== last) {
       last = line.start
-      may = HINTS.test(text.slice(line.start, line.end))
+      may = HEADS.test(text.slice(line.start, line.end))
     }
     return may
   }
@@ -93,12 +125,12 @@ export function isCalledHarmless(scene: Scene, spot: Spot): boolean {
   const { line, start, end } = spot
   if (line.end - line.start - (end - start) < FEWEST || !scene.mayCallHarmless(spot)) return false
   const before = leadOf(scene.before(spot, BEFORE))
-  if (CALLED_SOMEBODYS.some((words) => words.test(before))) return true
-  if (CALLED_LEGITIMATE.some((words) => words.test(before)) && !SPOILED.test(before)) return true
+  if (CALLED_SOMEBODYS.some(({ pattern }) => pattern.test(before))) return true
+  if (CALLED_LEGITIMATE.some(({ pattern }) => pattern.test(before)) && !SPOILED.test(before)) return true
   const after = scene.after(spot, AFTER).split('. ', 1)[0] as string
   const next = after.search(NEXT_HOST)
   const behind = next < 0 ? after : after.slice(0, next)
-  return SAID_BEHIND.some((words) => words.test(behind))
+  return SAID_BEHIND.some(({ pattern }) => pattern.test(behind))
 }
 
 /** Whether the headings above say so. What an arrow leads to is another matter: `bank.example -> fake.example`. */
