@@ -35,7 +35,7 @@ export function classesAt(text: string, at: number): number {
 }
 
 /** What `toLowerCase` may change. */
-const NOT_LOWER = /[^\x00-@[-\x7f]/
+const NOT_LOWER = /[A-Z\u0080-\uffff]/
 
 /** As `toLowerCase`, which takes its time even with a text that is in lower case. */
 export function lowered(text: string): string {

@@ -24,7 +24,7 @@ export function readPlainText(text: string): Reading {
   const nextTab = nextOf(text, '\t')
   let fenced = false
   let table = false
-  for (let start = placeFrontMatter(place, text), next = start; start < text.length; start = next) {
+  for (let start = placeFrontMatter(place, text), next: number; start < text.length; start = next) {
     const feed = text.indexOf('\n', start)
     const end = feed < 0 ? text.length : feed
     next = end + 1
