@@ -1,4 +1,3 @@
-import { isSharedSuffix } from './publisher.ts'
 import { wordSet } from './word-set.ts'
 
 /** Search, mail, offices and clouds that everybody uses. */
@@ -162,9 +161,11 @@ const SERVICES = wordSet(`
   bit.ly bitly.com tinyurl.com is.gd v.gd t.ly cutt.ly rebrand.ly ow.ly goo.gl rb.gy shorturl.at tiny.cc s.id
 `)
 
+const FRONT = /^(?:www|api|cdn|bot|download)\./
+
 /** Whether a host in canonical spelling is a service itself, or its front door. */
 export function isService(host: string): boolean {
-  return SERVICES.has(host.replace(/^(?:www|api|cdn|bot|download)\./, '')) || isSharedSuffix(host)
+  return SERVICES.has(host) || (FRONT.test(host) && SERVICES.has(host.slice(host.indexOf('.') + 1)))
 }
 
 /** Hosts that give anybody a page, a mailbox or a repository: what stands there is not the owner's. */

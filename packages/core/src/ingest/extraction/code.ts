@@ -1,3 +1,4 @@
+import { lowered } from './letters.ts'
 import { wordSet } from './word-set.ts'
 
 /** Where names of packages and members begin, not hosts. */
@@ -28,15 +29,15 @@ export function isCode(word: string, amongHosts: boolean): boolean {
   const first = word.slice(0, dot)
   const last = word.slice(word.lastIndexOf('.') + 1)
   const hasMore = word.length - last.length - 1 > dot
-  const titles = CAPITAL.test(word) ? word.split('.').filter(isTitleCase).length : 0
-  if (titles > 0 || CAPITAL.test(word)) {
-    if (isTitleCase(last) || word.split('.').some(isCamelCase)) return true
-  }
+  const hasCapital = CAPITAL.test(word)
+  if (hasCapital && (isTitleCase(last) || word.split('.').some(isCamelCase))) return true
   if (hasMore && first.length === 1 && SINGLE_LETTERS.test(word)) return true
-  const isReversed = hasMore && REVERSED.has(first) && !USUAL_ENDS.has(last.toLowerCase())
+  const isReversed = hasMore && REVERSED.has(first) && !USUAL_ENDS.has(lowered(last))
   if (isReversed && !(amongHosts && SUBDOMAINS.has(first))) return true
   if (amongHosts && hasMore && !isTitleCase(first)) return false
-  return ROOTS.has(first.toLowerCase()) && !(USUAL_ENDS.has(last) && !ROOTS_ONLY.has(first))
+  return (
+    ROOTS.has(hasCapital ? first.toLowerCase() : first) && !(USUAL_ENDS.has(last) && !ROOTS_ONLY.has(first))
+  )
 }
 
 /** `e.g.it`: one character in each label but the last. */

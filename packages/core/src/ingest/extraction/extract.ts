@@ -61,9 +61,9 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
     isLink: linkTeller(reading, edited),
     isLedTo: (host) => (led ??= linkedHosts(text, reading)).has(host),
     before: ({ start, line }, characters) =>
-      lowered(text.slice(Math.max(line.start, start - characters), start)),
+      start === line.start ? '' : lowered(text.slice(Math.max(line.start, start - characters), start)),
     after: ({ end, line }, characters) =>
-      lowered(text.slice(end, Math.max(end, Math.min(line.end, end + characters)))),
+      end >= line.end ? '' : lowered(text.slice(end, Math.min(line.end, end + characters))),
     accept(value, spot) {
       const isMeant = spot.defanged || 'refused' in value || IDENTIFIERS.has(value.type) || isOnThreats()
       if (!isMeant) found.refuse('no_evidence')

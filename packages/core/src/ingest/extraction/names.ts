@@ -188,8 +188,9 @@ function placeRefusal(scene: Scene, name: string, word: string, spot: Spot): Ext
   if (kind === 'code' && isQuoted(scene.text, spot)) return undefined
   if (isPattern(scene.text, spot)) return 'no_evidence'
   // Among the indicators, hosts may follow the files without a heading of their own.
-  const isHost = section.indicators && !isAmbiguous(last) && isAlone(scene, spot)
-  if (!scene.isListed(spot) || (isAmongFiles(spot) && !isHost)) return proseRefusal(scene, name, spot)
+  const mayFollow = section.indicators && !isAmbiguous(last)
+  const isFile = isAmongFiles(spot) && !(mayFollow && isAlone(scene, spot))
+  if (isFile || !scene.isListed(spot)) return proseRefusal(scene, name, spot)
   if (section.indicators || section.network) return undefined
   if (isTitle(word)) return 'no_evidence'
   return scene.isLink(spot, name) ? 'reference' : undefined

@@ -4,6 +4,7 @@ import { isBenignHost, isPublicResolver, isReadingHost, isService } from './beni
 import type { ExtractionRefusal } from './finding.ts'
 import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
 import { readTechniqueLink } from './identifiers.ts'
+import { isSharedSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
 import { isDashed, isTruncated, isWrapped, stopOf, withoutFootnote, withoutTrailing } from './url-ends.ts'
 import { isFooter, isLabelledReference, isSourced, leadsToReading, speaksOfThreats } from './wording.ts'
@@ -85,7 +86,8 @@ function hostOf(url: string): string {
 function refusalOf(scene: Scene, url: string, host: string, spot: Spot): ExtractionRefusal | undefined {
   if (isMasked(host)) return 'placeholder'
   const isBenign = isBenignHost(host)
-  if (isPublicResolver(host) || (isFrontPage(url) && (isBenign || isService(host)))) return 'benign'
+  if (isPublicResolver(host) || (isFrontPage(url) && (isBenign || isService(host) || isSharedSuffix(host))))
+    return 'benign'
   if (spot.defanged) return isBenign && isSourced(scene.before(spot, LOOKED_BACK)) ? 'reference' : undefined
   if (scene.publisher.owns(host)) return 'publisher'
   if (isReadingHost(host)) return 'benign'

@@ -83,7 +83,7 @@ const FOOTER = /©|\(c\) ?(?:19|20)[0-9]{2}\b|\ball rights reserved\b|\bpage [0-
 
 /** Whether a line, in lower case, is what stands at the foot of each page. */
 export function isFooter(line: string): boolean {
-  return FOOTER.test(line)
+  return line !== '' && FOOTER.test(line)
 }
 
 const COMPANY =
@@ -91,5 +91,5 @@ const COMPANY =
 
 /** Whether a name is a company's: `GoDaddy.com, LLC`. `after` is what follows it, in lower case. */
 export function isCompany(after: string): boolean {
-  return COMPANY.test(after)
+  return after !== '' && COMPANY.test(after)
 }
