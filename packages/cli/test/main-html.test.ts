@@ -57,6 +57,28 @@ describe('the article of a page', () => {
     expect(html).not.toMatch(AROUND)
   })
 
+  it.each([
+    ['<div id="jp-relatedposts"><ul><li><a href="/x">other-word and more</a></li></ul></div>'],
+    ['<div class="cz-related-article-wrapp"><p><a href="/x">other-word and more</a></p></div>'],
+    ['<div class="c_a1"><h5>Read next</h5><ul><li><a href="/x">other-word and more</a></li></ul></div>'],
+    [
+      '<section><div><h3><span>More from the blog</span></h3></div><div><a href="/x"><h4>other-word and more words than that</h4></a></div></section>',
+    ],
+  ])('is without lists of other articles inside of it: %s', (list) => {
+    const { html } = main(page(PARAGRAPHS + list + IOCS, { wrap: (inner) => `<main>${inner}</main>` }))
+    expect(html).not.toContain('other-word')
+    expect(html).toContain(IOCS)
+  })
+
+  it.each([
+    ['<div class="has-sidebar"><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>'],
+    ['<div><h3>Related domains</h3><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>'],
+    ['<div class="elementor-widget"><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>'],
+    ['<div><h3>More from the actor</h3><p>It also uses kept[.]test</p></div>'],
+  ])('keeps %s', (list) => {
+    expect(main(page(PARAGRAPHS + list)).html).toContain(list)
+  })
+
   it('is all of a page that is nothing else', () => {
     const html = `<h1>Indicators</h1><p>a</p><table><tr><td>b</td></tr></table>`
     expect(main(html).html).toBe(html)
@@ -64,6 +86,16 @@ describe('the article of a page', () => {
 
   it('is nothing of an empty page', () => {
     expect(main('')).toEqual({ html: '' })
+  })
+
+  it('is found where nobody knows the address of the page', () => {
+    const head = '<head><link rel="canonical" href="https://blog.example/2026/b#c">'
+    const { html, canonicalUrl } = mainHtml(page(IOCS).replace('<head>', head))
+    expect(html).not.toMatch(AROUND)
+    expect(canonicalUrl).toBe('https://blog.example/2026/b')
+    expect(
+      mainHtml(page(IOCS).replace('<head>', '<head><link rel="canonical" href="/b">')),
+    ).not.toHaveProperty('canonicalUrl')
   })
 })
 

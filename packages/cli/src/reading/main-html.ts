@@ -14,9 +14,9 @@ export interface MainHtml extends PageHead {
  *
  * Takes time that grows faster than the page for one of ill will: call it where it can be ended.
  *
- * @param url where the page stands.
+ * @param url where the page stands, if that is known.
  */
-export function mainHtml(html: string, url: string): MainHtml {
+export function mainHtml(html: string, url?: string): MainHtml {
   const { listener, head } = openPageHead(url)
   const outline = outlinePage(html, listener)
   if (outline === undefined) return { html, ...head() }

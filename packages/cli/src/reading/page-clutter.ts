@@ -5,18 +5,30 @@ const NEVER_TEXT_ROLES = new Set(['navigation', 'contentinfo', 'search'])
 /** Anybody writes there, so nothing in it was said by the author. */
 const COMMENTS =
   /^(?!(?:has|with|no|show|open|allow)[-_])(?:[a-z]+[-_])?(?:comments?|disqus|replies|respond)(?:[-_](?:list|area|section|wrapper|container|thread|box|body|form|content))?$/
-const LINKS =
-  /^(?:[a-z]+[-_])?(?:related|recommended|recommendations|share|sharing|social|sidebar|menu|breadcrumbs?|newsletter|subscribe|promo|pagination|widget|teasers?|more-stories)(?:[-_][a-z]+)?$/
+/** Words in the names of classes of what is made of links. */
+const LINKS = new Set(
+  (
+    'related relatedposts relatedarticles recommended recommendations share sharing social sidebar menu breadcrumb ' +
+    'breadcrumbs newsletter subscribe promo pagination teaser teasers tagcloud recents'
+  ).split(' '),
+)
+const LINKS_PHRASES = /^widget(?:[-_]|$)|(?:^|[-_])more[-_](?:stories|posts|articles)(?:[-_]|$)/
+/** `has-sidebar` is said of what stands beside one. */
+const BESIDE = /^(?:no|has|with|without|show|hide|open|allow)[-_]/
+/** Headings over links to other articles. */
+const OTHER_ARTICLES =
+  /^(?:(?:you )?(?:may|might) also (?:like|enjoy|be interested in)|(?:read|up|what['’]?s) next|(?:keep|continue) reading|more (?:from|in|on|by|like this|stories|posts|articles|news)(?: .*)?|(?:(?:related|recommended|recent|latest|similar|popular|featured|trending|other|most (?:read|popular|viewed)|explore more)(?: (?:[a-z]+ ){0,2}(?:posts?|articles?|stories|content|reading|reads|news|blogs?|resources|topics|insights|publications))?))$/
 /** They hold the whole page, and their classes are about all of it. */
 const FRAMES = new Set(['html', 'body', 'main', 'article'])
 
 /** The elements of a page that are no clutter, nor in any. Labels inside of a code listing are about its colours. */
 export function withoutClutter(elements: readonly PageElement[]): ReadonlySet<PageElement> {
   const kept = new Set<PageElement>()
+  const others = new Set(elements.flatMap((element) => underHeading(element) ?? []))
   for (const element of elements) {
     const { parent } = element
     if (parent !== undefined && !kept.has(parent)) continue
-    if (element.inListing || !isClutter(element)) kept.add(element)
+    if (element.inListing || !(others.has(element) || isClutter(element))) kept.add(element)
   }
   return kept
 }
@@ -31,8 +43,28 @@ function isClutter(element: PageElement): boolean {
   if (NEVER_TEXT.has(name) || NEVER_TEXT_ROLES.has(role)) return !element.hasHeading
   const labels = labelsOf(attributes)
   if (labels.some((label) => COMMENTS.test(label))) return !element.hasHeading && !isFrame(element, labels)
-  const mayBeLinks = name === 'aside' || role === 'complementary' || labels.some((label) => LINKS.test(label))
-  return mayBeLinks && !FRAMES.has(name) && !element.hasTable && element.linked * 2 > element.text
+  return (name === 'aside' || role === 'complementary' || labels.some(isOfLinks)) && isMostlyLinks(element)
+}
+
+function isOfLinks(label: string): boolean {
+  if (BESIDE.test(label)) return false
+  return LINKS_PHRASES.test(label) || label.split(/[-_]+/, 8).some((word) => LINKS.has(word))
+}
+
+function isMostlyLinks({ name, hasTable, hasHeading, linked, text }: PageElement): boolean {
+  return !FRAMES.has(name) && !hasTable && !hasHeading && linked * 2 > text
+}
+
+/** How far above a heading that which it heads may be. */
+const MOST_STEPS = 3
+
+/** The list of other articles that a heading says to follow, whatever its classes are called. */
+function underHeading({ title, parent }: PageElement): PageElement | undefined {
+  if (title === '' || !OTHER_ARTICLES.test(title.replace(/\s+/g, ' ').trim().toLowerCase())) return undefined
+  let around = parent
+  for (let steps = 1; around !== undefined && steps < MOST_STEPS && !isMostlyLinks(around); steps++)
+    around = around.parent
+  return around !== undefined && isMostlyLinks(around) ? around : undefined
 }
 
 /** A comment is often an `article` as well. */

@@ -6,7 +6,7 @@ export interface PageHead {
   readonly title?: string
   readonly byline?: string
   readonly published?: EpochSeconds
-  /** The address that it wants to be known by. Never of another host: a page speaks for its own. */
+  /** The address that it wants to be known by. Never of another host than where it stands: a page speaks for its own. */
   readonly canonicalUrl?: string
 }
 
@@ -19,7 +19,7 @@ const AUTHORS = ['author', 'parsely-author', 'dc.creator']
 const TIMES = ['article:published_time', 'datepublished', 'parsely-pub-date', 'date', 'dc.date']
 
 /** Collects what a page says of itself while it is outlined. */
-export function openPageHead(url: string): {
+export function openPageHead(url: string | undefined): {
   readonly listener: PageListener
   readonly head: () => PageHead
 } {
@@ -80,10 +80,10 @@ function timeOf(text: string | undefined): EpochSeconds | undefined {
   return micros === undefined ? undefined : Math.floor(micros / 1_000_000)
 }
 
-function canonicalOf(text: string | undefined, url: string): string | undefined {
+function canonicalOf(text: string | undefined, url: string | undefined): string | undefined {
   if (text === undefined || !URL.canParse(text, url)) return undefined
   const target = new URL(text, url)
-  const own = new URL(url)
+  const own = url === undefined ? target : new URL(url)
   const bare = (host: string) => host.replace(/^www\./, '')
   const isOwn = bare(target.host) === bare(own.host) && /^https?:$/.test(target.protocol)
   if (!isOwn || target.username !== '' || target.password !== '') return undefined

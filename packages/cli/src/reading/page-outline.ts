@@ -21,6 +21,8 @@ export interface PageElement {
   hasTable: boolean
   /** Whether it is or holds what a page has once: `main` or `h1`. */
   hasHeading: boolean
+  /** The words of a heading, as far as they are a short one. */
+  title: string
 }
 
 /** The elements of a page, and what it would cost to look at each of them with all that is inside. */
@@ -101,6 +103,7 @@ function opened(
     ownWords: 0,
     hasTable: name === 'table' || name === 'pre',
     hasHeading: name === 'main' || name === 'h1',
+    title: '',
   }
 }
 
@@ -109,9 +112,22 @@ function addText(element: PageElement, text: string, isLinked: boolean): number 
   if (element.name === 'script' || element.name === 'style') return 0
   const length = text.replace(/\s+/g, '').length
   element.text += length
+  noteTitle(element, text)
   if (isLinked) element.linked += length
   else element.ownWords += length
   return length
+}
+
+const MAX_TITLE = 80
+
+/** A heading may hold its words in a link or a span. */
+function noteTitle(element: PageElement, text: string): void {
+  const heading = [element, element.parent, element.parent?.parent].find((around) => isHeading(around?.name))
+  if (heading !== undefined && heading.title.length <= MAX_TITLE) heading.title += text
+}
+
+function isHeading(name: string | undefined): boolean {
+  return name !== undefined && /^h[2-6]$/.test(name)
 }
 
 function addTo(parent: PageElement | undefined, element: PageElement): void {

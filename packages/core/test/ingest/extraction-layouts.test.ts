@@ -89,9 +89,76 @@ self.id = obj.name
 </code></pre>`
     expect(html(page)).toEqual(['url http://one-site.net/p.php', 'domain two-site.ru'])
   })
+
+  it('may have paragraphs in the headers of its columns', () => {
+    const header = '<tr><td><p><b>File</b></p><p><b>name</b></p></td><td>\n<p>MD5</p>\n</td></tr>'
+    const page = `<p>one-site[.]com</p><table>${header}<tr><td><p>audit.pl</p></td><td>${MD5}</td></tr></table>`
+    expect(html(page)).toEqual(['domain one-site.com', `md5 ${MD5}`])
+  })
+
+  it('may have headings that are clicked', () => {
+    const page = `<h2><button type="button">Domains</button></h2><div>plain-one.zip</div>
+      <h2><button>Files</button></h2><div>setup.zip</div><button>one-site[.]com</button>`
+    expect(html(page)).toEqual(['domain plain-one.zip'])
+  })
+
+  it('may leave it to styles to set hashes and the names of kinds apart', () => {
+    const page = `<div><span>Loader.exe</span><span>${SHA256}</span><span>12 kB</span></div>
+      <div><span>SHA1</span><span>${SHA1}</span></div><div><b>Domain</b><span>one-site.com</span></div>
+      <div><span>${SHA512.slice(0, 64)}</span><span>${SHA512.slice(64)}</span></div>`
+    expect(html(page)).toEqual([
+      `sha256 ${SHA256}`,
+      `sha1 ${SHA1}`,
+      'domain one-site.com',
+      `sha512 ${SHA512}`,
+    ])
+  })
+
+  it('may hide e-mail addresses from robots', () => {
+    const hidden = `<a href="/cdn-cgi/l/email-protection" data-cfemail="${hiding('help@one-site.com')}">[email&#160;protected]</a>`
+    expect(
+      html(`<h2>Addresses in the ransom note</h2><ul><li>${hidden}</li><li>${hidden}x</li></ul>`),
+    ).toEqual(['email help@one-site.com'])
+    expect(html(`<p>bad code: <span data-cfemail="4c2e2">one-site[.]com</span></p>`)).toEqual([
+      'domain one-site.com',
+    ])
+  })
+
+  it('takes what stands under a mutex for none', () => {
+    expect(
+      html(`<dl><dt>Mutex</dt><dd>${MD5}</dd><dt>MD5</dt><dd>${MD5.replace('9', '8')}</dd></dl>`),
+    ).toEqual([`md5 ${MD5.replace('9', '8')}`])
+  })
 })
 
+/** Bytes, each with the bits of the first one turned. */
+const hiding = (email: string) =>
+  Buffer.from([0x4c, ...Buffer.from(email).map((byte) => byte ^ 0x4c)]).toString('hex')
+
 describe('a text', () => {
+  it('may have a blank before the dot at the head of a line', () => {
+    expect(text('one-site [.]com Domain\nIt appends [.]com to one [.]com\nExtension [.]com\n')).toEqual([
+      'domain one-site.com',
+    ])
+  })
+
+  it('with a label before a name that files could have', () => {
+    expect(text('Files:\nDomain: one-site.zip\nC2:two-site.zip\nDecoy: setup.zip\n')).toEqual([
+      'domain one-site.zip',
+      'domain two-site.zip',
+    ])
+  })
+
+  it('with mail from hosts that are indicators', () => {
+    const article =
+      'Mail came by ada@one-site.com, ask bob@two-site.com for more.\n\nC2: mail.one-site[.]com\n'
+    expect(text(article)).toEqual(['email ada@one-site.com', 'domain mail.one-site.com'])
+  })
+
+  it('with bytes of a program', () => {
+    expect(text(`key: b'${SHA256}'\nhash: '${SHA1}'\n`)).toEqual([`sha1 ${SHA1}`])
+  })
+
   it('of an advisory with tables and techniques', () => {
     const article = `The actors use PsExec [T1569.002] and contact foo-leak[.]org. Contact report@cisa.gov.
 

@@ -33,6 +33,7 @@ export function readEmailAt(scene: Scene, at: number): number {
   const spot = scene.spot(start, end)
   const reason = refusalOf(scene, email.value, spot)
   if (reason === undefined) scene.accept(email, spot)
+  else if (reason === 'contact') scene.acceptWithHost(email.value, spot)
   else scene.refuse(reason)
   return end
 }

@@ -54,6 +54,7 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
     after: ({ end, line }, characters) =>
       text.slice(end, Math.max(end, Math.min(line.end, end + characters))).toLowerCase(),
     accept: found.accept,
+    acceptWithHost: found.acceptWithHost,
     refuse: found.refuse,
   }
   if (isCut) found.refuse('beyond_limit')

@@ -84,6 +84,7 @@ function refusalOf(scene: Scene, hex: string, value: string, spot: Spot, end: nu
   if (isPartOfOther(before, scene.text[spot.end])) return 'not_a_file_hash'
   // `…\\Profiles\\Outlook\\9375cff…`: a key of the registry.
   if (scene.text[spot.start - 1] === '\\' && hex.length === 32) return 'not_a_file_hash'
+  if (BYTES.test(scene.text.slice(Math.max(0, spot.start - 3), spot.start))) return 'not_a_file_hash'
   if (before !== '' && NAMED.test(before)) return undefined
   if (isOtherwiseTyped(scene.after(spot, 100))) return 'not_a_file_hash'
   const { section, column } = spot.line.place
@@ -91,6 +92,8 @@ function refusalOf(scene: Scene, hex: string, value: string, spot: Spot, end: nu
   return undefined
 }
 
+/** What begins bytes in a program of Python. */
+const BYTES = /(?:^|[^0-9a-z])b["']$/i
 /** How far before a hash its name may begin. */
 const NEAR = 70
 

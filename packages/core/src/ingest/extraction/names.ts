@@ -174,7 +174,9 @@ function placeRefusal(scene: Scene, name: string, word: string, spot: Spot): Ext
 
 /** Whether a name that ends like a file is one, as far as its place says. */
 function isRatherFile(scene: Scene, word: string, last: string, spot: Spot): boolean {
-  if (spot.line.place.column === 'file' && isFileLike(last)) return true
+  // Who defangs hosts did not mean one in a column of files.
+  const isFile = spot.line.place.column === 'file'
+  if (isFile && (isFileLike(last) || (scene.defangs && isAlone(scene, spot)))) return true
   if (!isAmbiguous(last) || hasStrongEvidence(scene, word, spot)) return false
   return isAmongFiles(spot) || !isAmongHosts(scene, spot)
 }
@@ -198,10 +200,14 @@ function proseRefusal(scene: Scene, name: string, spot: Spot): ExtractionRefusal
   return speaksOfAttack(before, after) ? undefined : 'no_evidence'
 }
 
+/** `Domain: evil.example`. */
+const LABELLED = /\b(?:domain|hostname|fqdn|c2|c&c)s?(?: (?:name|server)s?)?: ?["'`]?$/
+
 /** What tells a host from a file whose extension is a top-level domain. */
 function hasStrongEvidence(scene: Scene, word: string, spot: Spot): boolean {
   const { column, section } = spot.line.place
   if (column === 'file' || scene.text[spot.end] === '&' || scene.text[spot.start - 1] === '=') return false
+  if (LABELLED.test(scene.before(spot, 24))) return true
   if (column === 'network' || word.toLowerCase().startsWith('www.') || isPort(scene.text, spot.end))
     return true
   if (section.network && spot.listed) return true

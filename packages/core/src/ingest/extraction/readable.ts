@@ -1,4 +1,6 @@
+import { kindNamed } from './column-names.ts'
 import { isKey, isLeadIn, isUnmarkedHeading, type Placing, placing } from './placing.ts'
+import { isPlainLetter } from './letters.ts'
 import type { Link, Reading } from './reading.ts'
 
 /** The readable text of a page while it is written, line by line and cell by cell. */
@@ -12,6 +14,8 @@ export interface Page {
   /** Whether all of the line is bold so far. */
   isBold: boolean
   isBlankLast: boolean
+  /** How long the last text between two tags was. */
+  pieceLength: number
   /** The place of the present cell in its row, -1 outside of rows. */
   column: number
   inCell: boolean
@@ -43,6 +47,7 @@ export function newPage(): Page {
     lineHead: '',
     isBold: true,
     isBlankLast: true,
+    pieceLength: 0,
     column: -1,
     inCell: false,
     link: undefined,
@@ -62,8 +67,30 @@ export function write(page: Page, raw: string): void {
   let piece = ODD_BLANK.test(raw) ? raw.replace(BLANKS, ' ') : raw
   if (page.isBlankLast && piece.startsWith(' ')) piece = piece.slice(1)
   if (piece === '') return
+  if (isApart(page, piece)) push(page, ' ')
   push(page, piece)
+  page.pieceLength = piece.length
   page.isBlankLast = piece.endsWith(' ')
+}
+
+const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i
+/** Shorter than any part that a hash is split into. */
+const HEX_BEFORE = /[0-9a-f]{8}$/i
+const HEX_BEHIND = /^[0-9a-f]{8}/i
+const LONGEST_KIND = 24
+
+/**
+ * Whether a text between two tags stands apart from the one before though no blank is written, as in a row that styles
+ * lay out: a whole hash beside something else, and what follows the name of a kind of values.
+ */
+function isApart({ text, lineStart, pieceLength }: Page, piece: string): boolean {
+  if (text.length === lineStart || !isPlainLetter(text.charCodeAt(text.length - 1))) return false
+  if (!isPlainLetter(piece.charCodeAt(0))) return false
+  if (HASH.test(piece)) return !HEX_BEFORE.test(text.slice(-8))
+  const start = text.length - pieceLength
+  if (pieceLength > LONGEST_KIND)
+    return pieceLength <= 128 && HASH.test(text.slice(start)) && !HEX_BEHIND.test(piece)
+  return (start === lineStart || text[start - 1] === ' ') && kindNamed(text.slice(start)) !== undefined
 }
 
 function writePreformatted(page: Page, raw: string): void {

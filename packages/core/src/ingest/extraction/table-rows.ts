@@ -42,7 +42,7 @@ export function tableRows(stretches: Stretch[]): TableRows {
   return {
     column: (index) => headers[index]?.column,
     cell(words, index, stretch) {
-      if (row.length < MAX_COLUMNS) row.push({ words, index, stretch })
+      if (words !== '' && row.length < MAX_COLUMNS) row.push({ words, index, stretch })
     },
     rowEnd() {
       const isHeader = rows === 0 && row.every(({ words }) => !holdsValue(words))
@@ -60,12 +60,15 @@ export function tableRows(stretches: Stretch[]): TableRows {
 }
 
 function headersOf(row: readonly Cell[]): readonly Header[] {
-  const headers: Header[] = []
+  // A cell may have several lines.
+  const cells: string[] = []
   for (const { words, index } of row) {
-    if (index >= MAX_COLUMNS) continue
-    const [column, isKind] = [columnNamed(words), isKindHeader(words)]
-    headers[index] = { column, isKind, isOpen: isOpenHeader(words), isProduct: isProductHeader(words) }
+    if (index < MAX_COLUMNS) cells[index] = index in cells ? `${cells[index]} ${words}` : words
   }
+  const headers = cells.map((words) => {
+    const [column, isKind] = [columnNamed(words), isKindHeader(words)]
+    return { column, isKind, isOpen: isOpenHeader(words), isProduct: isProductHeader(words) }
+  })
   // Beside the name of a product, four numbers are its version.
   const isOfVersions = headers.some((header) => header.isProduct) && headers.every(isNoHost)
   if (!isOfVersions) return headers
