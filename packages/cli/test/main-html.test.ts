@@ -70,6 +70,20 @@ describe('the article of a page', () => {
     expect(html).toContain(IOCS)
   })
 
+  it('is without the teasers of other articles, and not one of them', () => {
+    const card =
+      '<article class="card"><a href="/x"><h3>other-word</h3></a><p>It was seen by us.</p></article>'
+    const cards = `<div class="Related_r__7"><div>You may also like</div>${card.repeat(2)}</div>`
+    const onePost = '<div class="latest"><article><a href="/x">other-word</a></article></div>'
+    for (const around of [cards, onePost]) {
+      const { html } = main(`<html><body><h1>A</h1>${PARAGRAPHS}${IOCS}${around}</body></html>`)
+      expect(html).toContain(IOCS)
+    }
+    expect(main(`<html><body><h1>A</h1>${PARAGRAPHS}${IOCS}${cards}</body></html>`).html).not.toContain(
+      'other-word',
+    )
+  })
+
   it.each([
     ['<div class="has-sidebar"><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>'],
     ['<div><h3>Related domains</h3><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>'],

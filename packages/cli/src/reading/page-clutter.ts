@@ -5,19 +5,27 @@ const NEVER_TEXT_ROLES = new Set(['navigation', 'contentinfo', 'search'])
 /** Anybody writes there, so nothing in it was said by the author. */
 const COMMENTS =
   /^(?!(?:has|with|no|show|open|allow)[-_])(?:[a-z]+[-_])?(?:comments?|disqus|replies|respond)(?:[-_](?:list|area|section|wrapper|container|thread|box|body|form|content))?$/
+/** Words in the names of classes of what leads to other articles. */
+const OTHERS = new Set(
+  'related relatedposts relatedarticles recommended recommendations teaser teasers recents'.split(' '),
+)
 /** Words in the names of classes of what is made of links. */
 const LINKS = new Set(
   (
-    'related relatedposts relatedarticles recommended recommendations share sharing social sidebar menu breadcrumb ' +
-    'breadcrumbs newsletter subscribe promo pagination teaser teasers tagcloud recents'
+    'share sharing social sidebar menu breadcrumb breadcrumbs newsletter subscribe promo pagination tagcloud posts popular ' +
+    'mostread trending carousel slider swiper'
   ).split(' '),
 )
 const LINKS_PHRASES = /^widget(?:[-_]|$)|(?:^|[-_])more[-_](?:stories|posts|articles)(?:[-_]|$)/
 /** `has-sidebar` is said of what stands beside one. */
 const BESIDE = /^(?:no|has|with|without|show|hide|open|allow)[-_]/
 /** Headings over links to other articles. */
-const OTHER_ARTICLES =
-  /^(?:(?:you )?(?:may|might) also (?:like|enjoy|be interested in)|(?:read|up|what['’]?s) next|(?:keep|continue) reading|more (?:from|in|on|by|like this|stories|posts|articles|news)(?: .*)?|(?:(?:related|recommended|recent|latest|similar|popular|featured|trending|other|most (?:read|popular|viewed)|explore more)(?: (?:[a-z]+ ){0,2}(?:posts?|articles?|stories|content|reading|reads|news|blogs?|resources|topics|insights|publications))?))$/
+const HEADINGS = [
+  /^(?:(?:you )?(?:may|might) also (?:like|enjoy|be interested in)|(?:read|up|what['’]?s) next|(?:keep|continue) reading)$/,
+  /^more (?:from|in|on|by|like this|stories|posts|articles|news)(?: .*)?$/,
+  /^(?:related|recommended|recent|latest|similar|popular|featured|trending|other|most (?:read|popular|viewed))(?: (?:[a-z]+ ){0,2}(?:posts?|articles?|stories|content|reading|reads|news|blogs?|resources|topics|insights|publications))?$/,
+  /^(?:(?:artículos|artigos|posts|entradas|notícias|noticias) (?:relacionad|similar)[a-zé]+|articles (?:similaires|connexes|liés)|(?:ähnliche|weitere) (?:artikel|beiträge)|похожие .*|читайте также|популярное|関連記事|相关(?:文章|阅读|推荐)|相關文章|推荐阅读|관련 ?(?:글|기사|게시물))$/,
+]
 /** They hold the whole page, and their classes are about all of it. */
 const FRAMES = new Set(['html', 'body', 'main', 'article'])
 
@@ -43,16 +51,31 @@ function isClutter(element: PageElement): boolean {
   if (NEVER_TEXT.has(name) || NEVER_TEXT_ROLES.has(role)) return !element.hasHeading
   const labels = labelsOf(attributes)
   if (labels.some((label) => COMMENTS.test(label))) return !element.hasHeading && !isFrame(element, labels)
-  return (name === 'aside' || role === 'complementary' || labels.some(isOfLinks)) && isMostlyLinks(element)
+  if (labels.some((label) => isMadeOf(OTHERS, label))) return isOfOthers(element)
+  const mayBeLinks =
+    name === 'aside' ||
+    role === 'complementary' ||
+    labels.some((label) => isMadeOf(LINKS, label) || LINKS_PHRASES.test(label))
+  return mayBeLinks && isMostlyLinks(element)
 }
 
-function isOfLinks(label: string): boolean {
-  if (BESIDE.test(label)) return false
-  return LINKS_PHRASES.test(label) || label.split(/[-_]+/, 8).some((word) => LINKS.has(word))
+function isMadeOf(words: ReadonlySet<string>, label: string): boolean {
+  return !BESIDE.test(label) && label.split(/[-_]+/, 8).some((word) => words.has(word))
 }
 
 function isMostlyLinks({ name, hasTable, hasHeading, linked, text }: PageElement): boolean {
   return !FRAMES.has(name) && !hasTable && !hasHeading && linked * 2 > text
+}
+
+/** What is said of another article beside its title. */
+const LONGEST_TEASER = 400
+
+/** Whether an element is made of links to articles, or of their titles with a few words on each. */
+function isOfOthers(element: PageElement): boolean {
+  const { name, hasTable, hasHeading, linkedTitles, text } = element
+  if (isMostlyLinks(element)) return true
+  const areCards = linkedTitles > 1 && text < linkedTitles * LONGEST_TEASER
+  return areCards && !FRAMES.has(name) && !hasTable && !hasHeading
 }
 
 /** How far above a heading that which it heads may be. */
@@ -60,11 +83,12 @@ const MOST_STEPS = 3
 
 /** The list of other articles that a heading says to follow, whatever its classes are called. */
 function underHeading({ title, parent }: PageElement): PageElement | undefined {
-  if (title === '' || !OTHER_ARTICLES.test(title.replace(/\s+/g, ' ').trim().toLowerCase())) return undefined
+  const words = title.replace(/\s+/g, ' ').trim().toLowerCase()
+  if (words === '' || !HEADINGS.some((heading) => heading.test(words))) return undefined
   let around = parent
-  for (let steps = 1; around !== undefined && steps < MOST_STEPS && !isMostlyLinks(around); steps++)
+  for (let steps = 1; around !== undefined && steps < MOST_STEPS && !isOfOthers(around); steps++)
     around = around.parent
-  return around !== undefined && isMostlyLinks(around) ? around : undefined
+  return around !== undefined && isOfOthers(around) ? around : undefined
 }
 
 /** A comment is often an `article` as well. */

@@ -23,6 +23,8 @@ export interface PageElement {
   hasHeading: boolean
   /** The words of a heading, as far as they are a short one. */
   title: string
+  /** How many headings inside are links. */
+  linkedTitles: number
 }
 
 /** The elements of a page, and what it would cost to look at each of them with all that is inside. */
@@ -104,6 +106,7 @@ function opened(
     hasTable: name === 'table' || name === 'pre',
     hasHeading: name === 'main' || name === 'h1',
     title: '',
+    linkedTitles: 0,
   }
 }
 
@@ -136,4 +139,6 @@ function addTo(parent: PageElement | undefined, element: PageElement): void {
   parent.linked += element.linked
   parent.hasTable ||= element.hasTable
   parent.hasHeading ||= element.hasHeading
+  parent.linkedTitles += element.linkedTitles
+  if (isHeading(element.name) && element.linked * 2 > element.text) parent.linkedTitles++
 }

@@ -155,6 +155,22 @@ describe('a text', () => {
     expect(text(article)).toEqual(['email ada@one-site.com', 'domain mail.one-site.com'])
   })
 
+  it('with values between commas', () => {
+    const list = 'url,hxxp://one-site[.]com/a,dropper,2026-01-03\nurl, http://two-site.com/a,b\n'
+    expect(text(list)).toEqual(['url http://one-site.com/a', 'url http://two-site.com/a,b'])
+  })
+
+  it('with a rule of detection and who wrote it', () => {
+    expect(html('<pre>title: a\nauthor: Ada (ada@one-site.com)\nsender: eve@two-site.com</pre>')).toEqual([
+      'email eve@two-site.com',
+    ])
+  })
+
+  it('with what is no hash on lines below its names', () => {
+    expect(text(`c2\none-site.com\nmutex\n${MD5}\n`)).toEqual(['domain one-site.com'])
+    expect(text(`name\nmd5\nimphash\n${MD5}\n`)).toEqual([`md5 ${MD5}`])
+  })
+
   it('with bytes of a program', () => {
     expect(text(`key: b'${SHA256}'\nhash: '${SHA1}'\n`)).toEqual([`sha1 ${SHA1}`])
   })

@@ -50,6 +50,7 @@ function refusalOf(scene: Scene, email: string, spot: Spot): ExtractionRefusal |
   if (scene.publisher.owns(host)) return 'publisher'
   if (isBenignHost(host) && !isMailboxHost(host)) return 'benign'
   const { section, column, kind } = spot.line.place
+  if (AUTHOR.test(scene.before(spot, 90))) return 'contact'
   if (kind === 'code' || column === 'network') return undefined
   if (spot.listed && (section.indicators || section.network)) return undefined
   if (section.references || scene.isLink(spot, email.toLowerCase())) return 'contact'
@@ -58,6 +59,9 @@ function refusalOf(scene: Scene, email: string, spot: Spot): ExtractionRefusal |
   const before = scene.before(spot, 90)
   return speaksOfMail(before, scene.after(spot, 60), email, isRole) ? undefined : 'contact'
 }
+
+/** The key of a rule of detection behind which stands who wrote it. */
+const AUTHOR = /^\W*(?:author|authors|maintainer|credits?)\b["']? ?[:=]/
 
 /** Words of mail that nobody wanted, and of blackmail. */
 const UNWANTED =

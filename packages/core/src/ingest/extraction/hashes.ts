@@ -1,3 +1,4 @@
+import { kindNamed } from './column-names.ts'
 import { isBenignHash } from './benign-hashes.ts'
 import { isExtension } from './file-extensions.ts'
 import { isOtherwiseNamed, isOtherwiseTyped, isPartOfOther } from './hash-names.ts'
@@ -85,11 +86,26 @@ function refusalOf(scene: Scene, hex: string, value: string, spot: Spot, end: nu
   // `…\\Profiles\\Outlook\\9375cff…`: a key of the registry.
   if (scene.text[spot.start - 1] === '\\' && hex.length === 32) return 'not_a_file_hash'
   if (BYTES.test(scene.text.slice(Math.max(0, spot.start - 3), spot.start))) return 'not_a_file_hash'
+  if (before === '' && isBelowKey(scene.text, spot.line.start)) return 'not_a_file_hash'
   if (before !== '' && NAMED.test(before)) return undefined
   if (isOtherwiseTyped(scene.after(spot, 100))) return 'not_a_file_hash'
   const { section, column } = spot.line.place
   if (section.keys && !section.files && column !== 'hash') return 'not_a_file_hash'
   return undefined
+}
+
+const LONGEST_KEY = 24
+
+/** Whether the line above is `Mutex` or the like, and not the last of several names of columns. */
+function isBelowKey(text: string, start: number): boolean {
+  const above = lineBefore(text, start)
+  return kindNamed(above) === 'key' && kindNamed(lineBefore(text, start - above.length - 1)) === undefined
+}
+
+/** The line that ends before a place, or its end if it is long. */
+function lineBefore(text: string, start: number): string {
+  const before = text.slice(Math.max(0, start - 1 - LONGEST_KEY), Math.max(0, start - 1))
+  return before.slice(before.lastIndexOf('\n') + 1)
 }
 
 /** What begins bytes in a program of Python. */
