@@ -23,7 +23,7 @@ const BESIDE = /^(?:no|has|with|without|show|hide|open|allow)[-_]/
 const HEADINGS = [
   /^(?:(?:you )?(?:may|might) also (?:like|enjoy|be interested in)|(?:read|up|what['’]?s) next|(?:keep|continue) reading)$/,
   /^more (?:from|in|on|by|like this|stories|posts|articles|news)(?: .*)?$/,
-  /^(?:related|recommended|recent|latest|similar|popular|featured|trending|other|most (?:read|popular|viewed))(?: (?:[a-z]+ ){0,2}(?:posts?|articles?|stories|content|reading|reads|news|blogs?|resources|topics|insights|publications))?$/,
+  /^(?:related|recommended|recent|latest|similar|popular|featured|trending|other|most (?:read|popular|viewed))(?: (?:[a-z]+ ){0,2}(?:posts?|articles?|stories|content|reading|reads|news|blogs?|resources|topics|insights|publications|research))?$/,
   /^(?:(?:artículos|artigos|posts|entradas|notícias|noticias) (?:relacionad|similar)[a-zé]+|articles (?:similaires|connexes|liés)|(?:ähnliche|weitere) (?:artikel|beiträge)|похожие .*|читайте также|популярное|関連記事|相关(?:文章|阅读|推荐)|相關文章|推荐阅读|관련 ?(?:글|기사|게시물))$/,
 ]
 /** They hold the whole page, and their classes are about all of it. */

@@ -171,6 +171,27 @@ describe('a text', () => {
     expect(text(`name\nmd5\nimphash\n${MD5}\n`)).toEqual([`md5 ${MD5}`])
   })
 
+  it('with hashes that go on in the next line', () => {
+    const lines = (hash: string, width: number) => hash.match(new RegExp(`.{1,${width}}`, 'g'))?.join('\n')
+    expect(text(`${lines(MD5, 16)}\n\nSHA-256: ${lines(SHA256, 22)}\n${lines(SHA1, 25)}`)).toEqual([
+      `md5 ${MD5}`,
+      `sha256 ${SHA256}`,
+      `sha1 ${SHA1}`,
+    ])
+    expect(
+      html(`<table><tr><td>${lines(SHA256, 40)?.replace('\n', '<br>')}</td><td>a.dll</td></tr></table>`),
+    ).toEqual([`sha256 ${SHA256}`])
+    expect(text(`${MD5}\n${MD5.replace('9', '8')}\n${SHA1}\n20260101`)).toEqual([
+      `md5 ${MD5}`,
+      `md5 ${MD5.replace('9', '8')}`,
+      `sha1 ${SHA1}`,
+    ])
+  })
+
+  it('with kinds of objects', () => {
+    expect(text('set a = CreateObject("adodb.stream")\nNew-Object -ComObject "shell.app"\n')).toEqual([])
+  })
+
   it('with bytes of a program', () => {
     expect(text(`key: b'${SHA256}'\nhash: '${SHA1}'\n`)).toEqual([`sha1 ${SHA1}`])
   })

@@ -44,16 +44,8 @@ export function readHexadecimal(scene: Scene, hex: string, start: number, end: n
   const spot = scene.spot(start, start + hex.length)
   const value = hex.toLowerCase()
   const reason = refusalOf(scene, hex, value, spot, end)
-  const isDoubtful = isWrapped(scene.text, hex.length, spot.end)
   if (reason !== undefined) scene.refuse(reason)
-  else scene.accept({ type, value }, isDoubtful ? { ...spot, isDoubtful } : spot)
-}
-
-/** Whether a hash and the digits that the next line begins with are a longer hash together. */
-function isWrapped(text: string, length: number, end: number): boolean {
-  if (text[end] !== '\n') return false
-  const more = /^\n([0-9a-f]{1,127})(?![0-9a-z._-])/i.exec(text.slice(end, end + 130))?.[1]?.length ?? 0
-  return more > 0 && !TYPES.has(more) && TYPES.has(length + more)
+  else scene.accept({ type, value }, spot)
 }
 
 /** The digits in a word that are a hash by themselves. */

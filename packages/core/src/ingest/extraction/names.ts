@@ -103,11 +103,14 @@ function isInCode(text: string, last: string, { start, end, line }: Spot): boole
   const after = text[end]
   if ('$%&~'.includes(before) || (before === ':' && text[start - 2] === ':')) return true
   const isCall = after === '(' || (after === '=' && text[end + 1] !== ' ')
+  if (OBJECT.test(text.slice(Math.max(0, start - 16), start))) return true
   if (line.place.kind === 'code')
     return isCall || (isClear(last) ? ASSIGNED : CALLED).test(text.slice(end, end + 3))
   return isCall && !(isClear(last) && REMARK.test(text.slice(end, end + 24)))
 }
 
+/** What begins the name of a kind of objects: `CreateObject("ADODB.Stream")`. */
+const OBJECT = /(?:object\(|-com(?:object)?)[ (]?["']$/i
 /** What follows a member of an object in a program. */
 const CALLED = /^ ?[=([+]/
 /** As that, where a blank before a bracket begins a remark. */

@@ -6,9 +6,11 @@ import { classesAt, DIGIT, DOT, HEX, HYPHEN, LETTER, UNDERSCORE, WIDE } from './
 import { readName } from './names.ts'
 import type { Scene } from './scene.ts'
 import { readUrlAt } from './urls.ts'
+import { wrappedHash } from './wrapped-hashes.ts'
 
 const COLON = 0x3a
 const AT = 0x40
+const LINE_FEED = 0x0a
 /** No value is longer. */
 const LONGEST_WORD = 2_048
 
@@ -44,6 +46,11 @@ function scanWord(scene: Scene, from: number): number {
   // A word of language.
   if ((any & (DOT | DIGIT)) === 0 || end - from > LONGEST_WORD) return end
   if (every === HEX) {
+    const wrapped = text.charCodeAt(end) === LINE_FEED ? wrappedHash(text, from, end) : undefined
+    if (wrapped !== undefined) {
+      readHexadecimal(scene, wrapped.hex, from, wrapped.end)
+      return wrapped.end
+    }
     if (end - from >= 32 && (any & DIGIT) !== 0) readHexadecimal(scene, text.slice(from, end), from, end)
     return end
   }
