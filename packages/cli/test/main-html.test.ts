@@ -59,6 +59,7 @@ describe('the article of a page', () => {
 
   it.each([
     ['<div id="jp-relatedposts"><ul><li><a href="/x">other-word and more</a></li></ul></div>'],
+    [`<ol class="commentlist"><li>${WORDS}other-word</li></ol>`],
     ['<div class="cz-related-article-wrapp"><p><a href="/x">other-word and more</a></p></div>'],
     ['<div class="c_a1"><h5>Read next</h5><ul><li><a href="/x">other-word and more</a></li></ul></div>'],
     [

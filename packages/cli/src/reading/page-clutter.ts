@@ -4,7 +4,7 @@ const NEVER_TEXT = new Set(['script', 'style', 'template', 'nav', 'footer'])
 const NEVER_TEXT_ROLES = new Set(['navigation', 'contentinfo', 'search'])
 /** Anybody writes there, so nothing in it was said by the author. */
 const COMMENTS =
-  /^(?!(?:has|with|no|show|open|allow)[-_])(?:[a-z]+[-_])?(?:comments?|disqus|replies|respond)(?:[-_](?:list|area|section|wrapper|container|thread|box|body|form|content))?$/
+  /^(?!(?:has|with|no|show|open|allow)[-_])(?:[a-z]+[-_])?(?:comments?|commentlist|disqus|replies|respond)(?:[-_](?:list|area|section|wrapper|container|thread|box|body|form|content))?$/
 /** Words in the names of classes of what leads to other articles. */
 const OTHERS = new Set(
   'related relatedposts relatedarticles recommended recommendations teaser teasers recents'.split(' '),

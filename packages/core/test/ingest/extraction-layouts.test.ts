@@ -96,6 +96,11 @@ self.id = obj.name
     expect(html(page)).toEqual(['domain one-site.com', `md5 ${MD5}`])
   })
 
+  it('may have footnotes', () => {
+    const page = `<p>It asks one-site[.]com<sup><a href="#1">1</a></sup> and 8.8.7.7<sup>2</sup> for ${MD5}<sup>[3]</sup></p>`
+    expect(html(page)).toEqual(['domain one-site.com', 'ipv4 8.8.7.7', `md5 ${MD5}`])
+  })
+
   it('may have headings that are clicked', () => {
     const page = `<h2><button type="button">Domains</button></h2><div>plain-one.zip</div>
       <h2><button>Files</button></h2><div>setup.zip</div><button>one-site[.]com</button>`
@@ -270,6 +275,10 @@ Exfiltration | TA0010 | T1041
       'url http://four-site.com/',
     ])
     expect(text('one-site.com\nget.three.sh\nsetup.exe\n')).toEqual(['domain one-site.com'])
+    expect(text('91.2.3.4\none-site.my\nThese are all of them.\n')).toEqual([
+      'ipv4 91.2.3.4',
+      'domain one-site.my',
+    ])
     expect(text('Domains:\n- app.one-site.app\n')).toEqual(['domain app.one-site.app'])
   })
 

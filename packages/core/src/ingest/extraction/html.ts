@@ -172,6 +172,8 @@ function openSeen(page: Page, name: string): void {
     // A heading that was never closed ends with the next block.
     if (name !== 'br') page.heading = undefined
   }
+  // The number of a footnote is no part of the word before it.
+  if (name === 'sup') write(page, ' ')
   if (name === 'tr') endRow(page)
   if (name === 'td' || name === 'th') beginCell(page)
   if (name === 'table') endTable(page)
