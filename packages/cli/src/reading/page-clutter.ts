@@ -26,6 +26,11 @@ const HEADINGS = [
   /^(?:related|recommended|recent|latest|similar|popular|featured|trending|other|most (?:read|popular|viewed))(?: (?:[a-z]+ ){0,2}(?:posts?|articles?|stories|content|reading|reads|news|blogs?|resources|topics|insights|publications|research))?$/,
   /^(?:(?:artículos|artigos|posts|entradas|notícias|noticias) (?:relacionad|similar)[a-zé]+|articles (?:similaires|connexes|liés)|(?:ähnliche|weitere) (?:artikel|beiträge)|похожие .*|читайте также|популярное|関連記事|相关(?:文章|阅读|推荐)|相關文章|推荐阅读|관련 ?(?:글|기사|게시물))$/,
 ]
+/** What asks for consent, and often lists the hosts that set cookies. */
+const CONSENT = [
+  /^(?:cookies?|consent|gdpr|privacy)[-_]?(?:banner|notice|consent|law|bar|popup|modal|dialog|overlay|settings|preferences|message|alert|container|wrapper)(?![a-z])/,
+  /^(?:onetrust|cybotcookiebot|cmplz|cky)(?![a-z])/,
+]
 /** They hold the whole page, and their classes are about all of it. */
 const FRAMES = new Set(['html', 'body', 'main', 'article'])
 
@@ -51,6 +56,8 @@ function isClutter(element: PageElement): boolean {
   if (NEVER_TEXT.has(name) || NEVER_TEXT_ROLES.has(role)) return !element.hasHeading
   const labels = labelsOf(attributes)
   if (labels.some((label) => COMMENTS.test(label))) return !element.hasHeading && !isFrame(element, labels)
+  if (labels.some((label) => CONSENT.some((names) => names.test(label))))
+    return !element.hasHeading && !FRAMES.has(name)
   if (labels.some((label) => isMadeOf(OTHERS, label))) return isOfOthers(element)
   const mayBeLinks =
     name === 'aside' ||

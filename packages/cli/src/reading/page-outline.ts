@@ -99,7 +99,7 @@ function opened(
     start,
     end: start,
     attributes,
-    inListing: parent !== undefined && (parent.inListing || parent.name === 'pre'),
+    inListing: parent !== undefined && (parent.inListing || parent.name === 'pre' || parent.name === 'code'),
     text: 0,
     linked: 0,
     ownWords: 0,

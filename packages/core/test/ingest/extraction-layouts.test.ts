@@ -101,6 +101,21 @@ self.id = obj.name
     expect(html(page)).toEqual(['domain one-site.com', 'ipv4 8.8.7.7', `md5 ${MD5}`])
   })
 
+  it('may have rows in its tables that say what stands below', () => {
+    const title = (words: string) => `<tr><td colspan="2"><b>${words}</b></td></tr>`
+    const rows = `${title('Domains')}<tr><td>plain-one.zip</td><td>C2</td></tr>${title('Files')}<tr><td>Name</td><td>MD5</td></tr>
+      <tr><td>setup.zip</td><td>${MD5}</td></tr>`
+    expect(html(`<table>${rows}</table>`)).toEqual(['domain plain-one.zip', `md5 ${MD5}`])
+    const named = `<table>${title('File IOCs')}<tr><td>Name</td><td>MD5</td></tr><tr><td>run.sh</td><td>${MD5}</td></tr></table>`
+    expect(html(named)).toEqual([`md5 ${MD5}`])
+  })
+
+  it('may have labels right behind its values', () => {
+    const page = `<li><span>one-site[.]com</span><span>C2 server</span></li><li><a href="/a">8.8.7[.]7</a><a href="/b">VT</a></li>
+      <p><span>three</span><span>-site[.]com</span><span>.br</span></p>`
+    expect(html(page)).toEqual(['domain one-site.com', 'ipv4 8.8.7.7', 'domain three-site.com.br'])
+  })
+
   it('may have headings that are clicked', () => {
     const page = `<h2><button type="button">Domains</button></h2><div>plain-one.zip</div>
       <h2><button>Files</button></h2><div>setup.zip</div><button>one-site[.]com</button>`
@@ -142,7 +157,7 @@ const hiding = (email: string) =>
 
 describe('a text', () => {
   it('may have a blank before the dot at the head of a line', () => {
-    expect(text('one-site [.]com Domain\nIt appends [.]com to one [.]com\nExtension [.]com\n')).toEqual([
+    expect(text('one-site\u00a0[.]com Domain\nIt appends [.]com to one [.]com\nExtension [.]com\n')).toEqual([
       'domain one-site.com',
     ])
   })

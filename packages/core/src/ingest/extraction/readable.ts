@@ -78,16 +78,22 @@ const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i
 const HEX_BEFORE = /[0-9a-f]{8}$/i
 const HEX_BEHIND = /^[0-9a-f]{8}/i
 const LONGEST_KIND = 24
+const CAPITAL = /^[A-Z]/
+/** The name of a host, also a defanged one, or an address. */
+const DOTTED = /^[a-z0-9-]+(?:\[?\.\]?[a-z0-9-]+)*\[?\.\]?[a-z0-9]{1,24}$/
+const LONGEST_NAME = 300
 
 /**
  * Whether a text between two tags stands apart from the one before though no blank is written, as in a row that styles
- * lay out: a whole hash beside something else, and what follows the name of a kind of values.
+ * lay out: a whole hash beside something else, what follows the name of a kind of values, and a word with a capital letter
+ * behind what has a dot.
  */
 function isApart({ text, lineStart, pieceLength }: Page, piece: string): boolean {
   if (text.length === lineStart || !isPlainLetter(text.charCodeAt(text.length - 1))) return false
   if (!isPlainLetter(piece.charCodeAt(0))) return false
   if (HASH.test(piece)) return !HEX_BEFORE.test(text.slice(-8))
   const start = text.length - pieceLength
+  if (CAPITAL.test(piece) && pieceLength <= LONGEST_NAME && DOTTED.test(text.slice(start))) return true
   if (pieceLength > LONGEST_KIND)
     return pieceLength <= 128 && HASH.test(text.slice(start)) && !HEX_BEHIND.test(piece)
   return (start === lineStart || text[start - 1] === ' ') && kindNamed(text.slice(start)) !== undefined

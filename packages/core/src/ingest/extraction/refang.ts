@@ -130,7 +130,7 @@ function undoneBracket({ text, edits, taken }: Cursor, at: number, open: number)
     edits.replace(at, end, inner, true)
     return end
   }
-  if (open !== 0x5b || at - 1 <= taken || text[at - 1] !== ' ') return -1
+  if (open !== 0x5b || at - 1 <= taken || !isSpace(text.charCodeAt(at - 1))) return -1
   if (inner === '.' && isLabelEdge(text.charCodeAt(end)) && beginsLine(text, at - 1)) {
     edits.replace(at - 1, end, inner, true)
     return end
@@ -139,6 +139,10 @@ function undoneBracket({ text, edits, taken }: Cursor, at: number, open: number)
   if (!fits(inner, text.charCodeAt(at - 2), text.charCodeAt(end + 1))) return -1
   edits.replace(at - 1, end + 1, inner, true)
   return end + 1
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0xa0
 }
 
 const LONGEST_LABEL = 63
