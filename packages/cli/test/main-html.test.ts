@@ -61,6 +61,7 @@ describe('the article of a page', () => {
     ['<div id="jp-relatedposts"><ul><li><a href="/x">other-word and more</a></li></ul></div>'],
     [`<div id="onetrust-consent-sdk"><p>${WORDS}other-word</p></div>`],
     [`<div class="cookie-banner__inner"><p>${WORDS}other-word</p></div>`],
+    ['<div class="c_a2">POPULAR POSTS <ul><li><a href="/x">other-word and more</a></li></ul></div>'],
     [`<ol class="commentlist"><li>${WORDS}other-word</li></ol>`],
     ['<div class="cz-related-article-wrapp"><p><a href="/x">other-word and more</a></p></div>'],
     ['<div class="c_a1"><h5>Read next</h5><ul><li><a href="/x">other-word and more</a></li></ul></div>'],
@@ -92,6 +93,9 @@ describe('the article of a page', () => {
     ['<div><h3>Related domains</h3><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>'],
     ['<div class="elementor-widget"><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>'],
     ['<section id="cookie-theft"><p>It also uses kept[.]test</p></section>'],
+    [
+      '<div><p>More on this malware:</p><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>',
+    ],
     ['<div><h3>More from the actor</h3><p>It also uses kept[.]test</p></div>'],
   ])('keeps %s', (list) => {
     expect(main(page(PARAGRAPHS + list)).html).toContain(list)

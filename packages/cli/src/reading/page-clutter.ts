@@ -22,7 +22,7 @@ const BESIDE = /^(?:no|has|with|without|show|hide|open|allow)[-_]/
 /** Headings over links to other articles. */
 const HEADINGS = [
   /^(?:(?:you )?(?:may|might) also (?:like|enjoy|be interested in)|(?:read|up|what['’]?s) next|(?:keep|continue) reading)$/,
-  /^more (?:from|in|on|by|like this|stories|posts|articles|news)(?: .*)?$/,
+  /^more (?:(?:from|by)(?: [a-z ]{0,30}(?:blogs?|authors?|labs|team|news|research|us))?|like this|(?:in|on) this (?:topic|category|series)|(?:stories|posts|articles|news)(?: [a-z ]*)?)$/,
   /^(?:related|recommended|recent|latest|similar|popular|featured|trending|other|most (?:read|popular|viewed))(?: (?:[a-z]+ ){0,2}(?:posts?|articles?|stories|content|reading|reads|news|blogs?|resources|topics|insights|publications|research))?$/,
   /^(?:(?:artículos|artigos|posts|entradas|notícias|noticias) (?:relacionad|similar)[a-zé]+|articles (?:similaires|connexes|liés)|(?:ähnliche|weitere) (?:artikel|beiträge)|похожие .*|читайте также|популярное|関連記事|相关(?:文章|阅读|推荐)|相關文章|推荐阅读|관련 ?(?:글|기사|게시물))$/,
 ]
@@ -86,16 +86,20 @@ function isOfOthers(element: PageElement): boolean {
 }
 
 /** How far above a heading that which it heads may be. */
-const MOST_STEPS = 3
+const MOST_STEPS = 2
 
-/** The list of other articles that a heading says to follow, whatever its classes are called. */
-function underHeading({ title, parent }: PageElement): PageElement | undefined {
-  const words = title.replace(/\s+/g, ' ').trim().toLowerCase()
-  if (words === '' || !HEADINGS.some((heading) => heading.test(words))) return undefined
-  let around = parent
-  for (let steps = 1; around !== undefined && steps < MOST_STEPS && !isOfOthers(around); steps++)
+/** The list of other articles that a heading, or a text that is none by its tag, says to follow. */
+function underHeading(element: PageElement): PageElement | undefined {
+  const words = element.title.replace(/\s+/g, ' ').trim().toLowerCase()
+  const isFollowed = element.ownWords === 0 && !/^h[2-6]$/.test(element.name)
+  if (words === '' || isFollowed || !HEADINGS.some((heading) => heading.test(words))) return undefined
+  const { length } = words.replaceAll(' ', '')
+  let around: PageElement | undefined = element
+  for (let steps = 0; around !== undefined && steps <= MOST_STEPS; steps++) {
+    if (around.linked > 0 && around.text > length && isOfOthers(around)) return around
     around = around.parent
-  return around !== undefined && isOfOthers(around) ? around : undefined
+  }
+  return undefined
 }
 
 /** A comment is often an `article` as well. */

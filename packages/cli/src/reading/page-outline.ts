@@ -21,7 +21,7 @@ export interface PageElement {
   hasTable: boolean
   /** Whether it is or holds what a page has once: `main` or `h1`. */
   hasHeading: boolean
-  /** The words of a heading, as far as they are a short one. */
+  /** The words of a heading, or of a few words that may be one; of longer ones the beginning. */
   title: string
   /** How many headings inside are links. */
   linkedTitles: number
@@ -126,7 +126,8 @@ const MAX_TITLE = 80
 /** A heading may hold its words in a link or a span. */
 function noteTitle(element: PageElement, text: string): void {
   const heading = [element, element.parent, element.parent?.parent].find((around) => isHeading(around?.name))
-  if (heading !== undefined && heading.title.length <= MAX_TITLE) heading.title += text
+  const titled = heading ?? element
+  if (titled.title.length <= MAX_TITLE) titled.title += text.slice(0, MAX_TITLE + 1)
 }
 
 function isHeading(name: string | undefined): boolean {
