@@ -54,6 +54,50 @@ describe('the article of a page', () => {
     expect(html).not.toMatch(AROUND)
   })
 
+  it.each([
+    ['<div id="jp-relatedposts"><ul><li><a href="/x">other-word and more</a></li></ul></div>'],
+    [`<div id="onetrust-consent-sdk"><p>${WORDS}other-word</p></div>`],
+    [`<div class="cookie-banner__inner"><p>${WORDS}other-word</p></div>`],
+    ['<div class="c_a2">POPULAR POSTS <ul><li><a href="/x">other-word and more</a></li></ul></div>'],
+    [`<ol class="commentlist"><li>${WORDS}other-word</li></ol>`],
+    ['<div class="cz-related-article-wrapp"><p><a href="/x">other-word and more</a></p></div>'],
+    ['<div class="c_a1"><h5>Read next</h5><ul><li><a href="/x">other-word and more</a></li></ul></div>'],
+    [
+      '<section><div><h3><span>More from the blog</span></h3></div><div><a href="/x"><h4>other-word and more words than that</h4></a></div></section>',
+    ],
+  ])('is without lists of other articles inside of it: %s', (list) => {
+    const { html } = main(page(PARAGRAPHS + list + IOCS, { wrap: (inner) => `<main>${inner}</main>` }))
+    expect(html).not.toContain('other-word')
+    expect(html).toContain(IOCS)
+  })
+
+  it('is without the teasers of other articles, and not one of them', () => {
+    const card =
+      '<article class="card"><a href="/x"><h3>other-word</h3></a><p>It was seen by us.</p></article>'
+    const cards = `<div class="Related_r__7"><div>You may also like</div>${card.repeat(2)}</div>`
+    const onePost = '<div class="latest"><article><a href="/x">other-word</a></article></div>'
+    for (const around of [cards, onePost]) {
+      const { html } = main(`<html><body><h1>A</h1>${PARAGRAPHS}${IOCS}${around}</body></html>`)
+      expect(html).toContain(IOCS)
+    }
+    expect(main(`<html><body><h1>A</h1>${PARAGRAPHS}${IOCS}${cards}</body></html>`).html).not.toContain(
+      'other-word',
+    )
+  })
+
+  it.each([
+    ['<div class="has-sidebar"><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>'],
+    ['<div><h3>Related domains</h3><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>'],
+    ['<div class="elementor-widget"><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>'],
+    ['<section id="cookie-theft"><p>It also uses kept[.]test</p></section>'],
+    [
+      '<div><p>More on this malware:</p><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>',
+    ],
+    ['<div><h3>More from the actor</h3><p>It also uses kept[.]test</p></div>'],
+  ])('keeps %s', (list) => {
+    expect(main(page(PARAGRAPHS + list)).html).toContain(list)
+  })
+
   it('is all of a page that is nothing else', () => {
     const html = `<h1>Indicators</h1><p>a</p><table><tr><td>b</td></tr></table>`
     expect(main(html).html).toBe(html)
@@ -61,6 +105,16 @@ describe('the article of a page', () => {
 
   it('is nothing of an empty page', () => {
     expect(main('')).toEqual({ html: '' })
+  })
+
+  it('is found where nobody knows the address of the page', () => {
+    const head = '<head><link rel="canonical" href="https://blog.example/2026/b#c">'
+    const { html, canonicalUrl } = main(page(IOCS).replace('<head>', head))
+    expect(html).not.toMatch(AROUND)
+    expect(canonicalUrl).toBe('https://blog.example/2026/b#c')
+    expect(
+      main(page(IOCS).replace('<head>', '<head><link rel="canonical" href="/b">')),
+    ).not.toHaveProperty('canonicalUrl')
   })
 })
 
@@ -172,6 +226,6 @@ function sample(name: string): { html: string; written: string[] } {
     const { html: article, ...said } = main(html)
     for (const [block] of html.matchAll(/<(pre|table)\b.*?<\/\1>/gs)) expect(article).toContain(block)
     expect(article).not.toMatch(/<(?:nav|footer|script)\b/)
-    expect(Object.keys(said)).toEqual(['title', 'published'])
+    expect(Object.keys(said)).toEqual(['title', 'published', 'canonicalUrl'])
   },
 )

@@ -20,7 +20,7 @@ const MAX_NESTED_TEXT = 20_000_000
  * @param kept the elements that are no clutter, nor in any.
  */
 export function mainPart(html: string, outline: PageOutline, kept: ReadonlySet<PageElement>): PagePart {
-  const whole = scopeOf(kept) ?? { start: 0, end: html.length }
+  const whole = scopeOf(kept, { start: 0, end: html.length })
   const chosen = isTooLarge(outline) ? undefined : chosenByReadability(html, outline)
   if (chosen === undefined || !kept.has(chosen) || !isInside(chosen, whole)) return whole
   const all = contentOf(kept, whole)
@@ -29,13 +29,16 @@ export function mainPart(html: string, outline: PageOutline, kept: ReadonlySet<P
   return held.blocks === all.blocks && isMost ? chosen : whole
 }
 
-/** The only `main`, or else the only `article`, or else the body. */
-function scopeOf(kept: ReadonlySet<PageElement>): PageElement | undefined {
+/** The only `main`, or else the only `article`, or else the body. One that holds little is there for something else. */
+function scopeOf(kept: ReadonlySet<PageElement>, page: PagePart): PagePart {
   const elements = [...kept]
   const mains = elements.filter(({ name, attributes }) => name === 'main' || attributes['role'] === 'main')
   const articles = elements.filter(({ name }) => name === 'article')
-  const landmark = [mains, articles].find(({ length }) => length === 1)
-  return landmark?.[0] ?? elements.find(({ name }) => name === 'body')
+  const { words } = contentOf(kept, page)
+  const landmark = [mains, articles]
+    .flatMap((found) => (found.length === 1 ? found : []))
+    .find((found) => contentOf(kept, found).words * (found.hasHeading ? 8 : 2) >= words)
+  return landmark ?? elements.find(({ name }) => name === 'body') ?? page
 }
 
 function isTooLarge({ elements, attributes, nestedText }: PageOutline): boolean {

@@ -5,6 +5,8 @@ import type { PageElement, PageListener } from './page-outline.ts'
 export interface PageHead {
   readonly title?: string
   readonly published?: EpochSeconds
+  /** The address that it wants to be known by: its own word only. */
+  readonly canonicalUrl?: string
 }
 
 const MAX_TEXT = 500
@@ -44,6 +46,7 @@ export function openPageHead(): {
       return present({
         title: first([...TITLES, 'title']),
         published: timeOf(first([...TIMES, 'linked-time', 'time'])),
+        canonicalUrl: canonicalOf(first(['canonical', 'og:url'])),
       })
     },
   }
@@ -55,6 +58,8 @@ function noteElement({ name, attributes }: PageElement, note: (key: string, valu
       (attributes['property'] ?? attributes['name'] ?? attributes['itemprop'] ?? '').toLowerCase(),
       attributes['content'],
     )
+  } else if (name === 'link' && attributes['rel']?.toLowerCase() === 'canonical') {
+    note('canonical', attributes['href'])
   } else if (name === 'time') {
     note('time', attributes['datetime'])
   }
@@ -70,6 +75,12 @@ function timeOf(text: string | undefined): EpochSeconds | undefined {
   const offset = zone.toUpperCase().replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2')
   const micros = parseInstant(`${day}T${minutes}${seconds}${offset}`)
   return micros === undefined ? undefined : Math.floor(micros / 1_000_000)
+}
+
+function canonicalOf(text: string | undefined): string | undefined {
+  if (text === undefined || !URL.canParse(text)) return undefined
+  const { protocol, href } = new URL(text)
+  return /^https?:$/.test(protocol) ? href : undefined
 }
 
 /** Without what is absent. */

@@ -21,6 +21,10 @@ export interface PageElement {
   hasTable: boolean
   /** Whether it is or holds what a page has once: `main` or `h1`. */
   hasHeading: boolean
+  /** The words of a heading, or of a few words that may be one; of longer ones the beginning. */
+  title: string
+  /** How many headings inside are links. */
+  linkedTitles: number
 }
 
 /** The elements of a page, and what it would cost to look at each of them with all that is inside. */
@@ -95,12 +99,14 @@ function opened(
     start,
     end: start,
     attributes,
-    inListing: parent !== undefined && (parent.inListing || parent.name === 'pre'),
+    inListing: parent !== undefined && (parent.inListing || parent.name === 'pre' || parent.name === 'code'),
     text: 0,
     linked: 0,
     ownWords: 0,
     hasTable: name === 'table' || name === 'pre',
     hasHeading: name === 'main' || name === 'h1',
+    title: '',
+    linkedTitles: 0,
   }
 }
 
@@ -109,9 +115,23 @@ function addText(element: PageElement, text: string, isLinked: boolean): number 
   if (element.name === 'script' || element.name === 'style') return 0
   const length = text.replace(/\s+/g, '').length
   element.text += length
+  noteTitle(element, text)
   if (isLinked) element.linked += length
   else element.ownWords += length
   return length
+}
+
+const MAX_TITLE = 80
+
+/** A heading may hold its words in a link or a span. */
+function noteTitle(element: PageElement, text: string): void {
+  const heading = [element, element.parent, element.parent?.parent].find((around) => isHeading(around?.name))
+  const titled = heading ?? element
+  if (titled.title.length <= MAX_TITLE) titled.title += text.slice(0, MAX_TITLE + 1)
+}
+
+function isHeading(name: string | undefined): boolean {
+  return name !== undefined && /^h[2-6]$/.test(name)
 }
 
 function addTo(parent: PageElement | undefined, element: PageElement): void {
@@ -120,4 +140,6 @@ function addTo(parent: PageElement | undefined, element: PageElement): void {
   parent.linked += element.linked
   parent.hasTable ||= element.hasTable
   parent.hasHeading ||= element.hasHeading
+  parent.linkedTitles += element.linkedTitles
+  if (isHeading(element.name) && element.linked * 2 > element.text) parent.linkedTitles++
 }

@@ -79,12 +79,14 @@ const HEAD = 4_096
 const MARKUP =
   /^\s*<(?:!doctype html|html|head|body|article|!--)|<(?:p|div|h[1-6]|table|ul|ol|pre|br|span)[\s/>]/i
 
-/** Of a page of the Web, its article. */
+/** Of a page, its article. Where it stands is what it says itself, if nobody else does. */
 function extractionOf({ bytes, contentType, url, markup }: TextInput): Extraction {
   const text = decodePage(unpacked(bytes), contentType)
-  const options = { ...(url !== undefined && { url }) }
-  if ((markup ?? markupOf(text)) === 'text') return extractFromText(text, options)
-  return extractFromHtml(url === undefined ? text : mainHtml(text).html, options)
+  if ((markup ?? markupOf(text)) === 'text')
+    return extractFromText(text, { ...(url !== undefined && { url }) })
+  const { html, canonicalUrl } = mainHtml(text)
+  const address = url ?? canonicalUrl
+  return extractFromHtml(html, { ...(address !== undefined && { url: address }) })
 }
 
 function markupOf(text: string): Markup {

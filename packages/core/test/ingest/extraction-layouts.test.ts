@@ -89,9 +89,134 @@ self.id = obj.name
 </code></pre>`
     expect(html(page)).toEqual(['url http://one-site.net/p.php', 'domain two-site.ru'])
   })
+
+  it('may have paragraphs in the headers of its columns', () => {
+    const header = '<tr><td><p><b>File</b></p><p><b>name</b></p></td><td>\n<p>MD5</p>\n</td></tr>'
+    const page = `<p>one-site[.]com</p><table>${header}<tr><td><p>audit.pl</p></td><td>${MD5}</td></tr></table>`
+    expect(html(page)).toEqual(['domain one-site.com', `md5 ${MD5}`])
+  })
+
+  it('may have footnotes', () => {
+    const page = `<p>It asks one-site[.]com<sup><a href="#1">1</a></sup> and 8.8.7.7<sup>2</sup> for ${MD5}<sup>[3]</sup></p>`
+    expect(html(page)).toEqual(['domain one-site.com', 'ipv4 8.8.7.7', `md5 ${MD5}`])
+  })
+
+  it('may have rows in its tables that say what stands below', () => {
+    const title = (words: string) => `<tr><td colspan="2"><b>${words}</b></td></tr>`
+    const rows = `${title('Domains')}<tr><td>plain-one.zip</td><td>C2</td></tr>${title('Files')}<tr><td>Name</td><td>MD5</td></tr>
+      <tr><td>setup.zip</td><td>${MD5}</td></tr>`
+    expect(html(`<table>${rows}</table>`)).toEqual(['domain plain-one.zip', `md5 ${MD5}`])
+    const named = `<table>${title('File IOCs')}<tr><td>Name</td><td>MD5</td></tr><tr><td>run.sh</td><td>${MD5}</td></tr></table>`
+    expect(html(named)).toEqual([`md5 ${MD5}`])
+  })
+
+  it('may have labels right behind its values', () => {
+    const page = `<li><span>one-site[.]com</span><span>C2 server</span></li><li><a href="/a">8.8.7[.]7</a><a href="/b">VT</a></li>
+      <p><span>three</span><span>-site[.]com</span><span>.br</span></p>`
+    expect(html(page)).toEqual(['domain one-site.com', 'ipv4 8.8.7.7', 'domain three-site.com.br'])
+  })
+
+  it('may have headings that are clicked', () => {
+    const page = `<h2><button type="button">Domains</button></h2><div>plain-one.zip</div>
+      <h2><button>Files</button></h2><div>setup.zip</div><button>one-site[.]com</button>`
+    expect(html(page)).toEqual(['domain plain-one.zip'])
+  })
+
+  it('may leave it to styles to set hashes and the names of kinds apart', () => {
+    const page = `<div><span>Loader.exe</span><span>${SHA256}</span><span>12 kB</span></div>
+      <div><span>SHA1</span><span>${SHA1}</span></div><div><b>Domain</b><span>one-site.com</span></div>
+      <div><span>${SHA512.slice(0, 64)}</span><span>${SHA512.slice(64)}</span></div>`
+    expect(html(page)).toEqual([
+      `sha256 ${SHA256}`,
+      `sha1 ${SHA1}`,
+      'domain one-site.com',
+      `sha512 ${SHA512}`,
+    ])
+  })
+
+  it('may hide e-mail addresses from robots', () => {
+    const hidden = `<a href="/cdn-cgi/l/email-protection" data-cfemail="${hiding('help@one-site.com')}">[email&#160;protected]</a>`
+    expect(
+      html(`<h2>Addresses in the ransom note</h2><ul><li>${hidden}</li><li>${hidden}x</li></ul>`),
+    ).toEqual(['email help@one-site.com'])
+    expect(html(`<p>bad code: <span data-cfemail="4c2e2">one-site[.]com</span></p>`)).toEqual([
+      'domain one-site.com',
+    ])
+  })
+
+  it('takes what stands under a mutex for none', () => {
+    expect(
+      html(`<dl><dt>Mutex</dt><dd>${MD5}</dd><dt>MD5</dt><dd>${MD5.replace('9', '8')}</dd></dl>`),
+    ).toEqual([`md5 ${MD5.replace('9', '8')}`])
+  })
 })
 
+/** Bytes, each with the bits of the first one turned. */
+const hiding = (email: string) =>
+  Buffer.from([0x4c, ...Buffer.from(email).map((byte) => byte ^ 0x4c)]).toString('hex')
+
 describe('a text', () => {
+  it('may have a blank before the dot at the head of a line', () => {
+    expect(text('one-site\u00a0[.]com Domain\nIt appends [.]com to one [.]com\nExtension [.]com\n')).toEqual([
+      'domain one-site.com',
+    ])
+  })
+
+  it('with a label before a name that files could have', () => {
+    expect(text('Files:\nDomain: one-site.zip\nC2:two-site.zip\nDecoy: setup.zip\n')).toEqual([
+      'domain one-site.zip',
+      'domain two-site.zip',
+    ])
+  })
+
+  it('with mail from hosts that are indicators', () => {
+    const article =
+      'Mail came by ada@one-site.com, ask bob@two-site.com for more.\n\nC2: mail.one-site[.]com\n'
+    expect(text(article)).toEqual(['email ada@one-site.com', 'domain mail.one-site.com'])
+  })
+
+  it('with values between commas', () => {
+    const list = 'url,hxxp://one-site[.]com/a,dropper,2026-01-03\nurl, http://two-site.com/a,b\n'
+    expect(text(list)).toEqual(['url http://one-site.com/a', 'url http://two-site.com/a,b'])
+  })
+
+  it('with a rule of detection and who wrote it', () => {
+    expect(html('<pre>title: a\nauthor: Ada (ada@one-site.com)\nsender: eve@two-site.com</pre>')).toEqual([
+      'email eve@two-site.com',
+    ])
+  })
+
+  it('with what is no hash on lines below its names', () => {
+    expect(text(`c2\none-site.com\nmutex\n${MD5}\n`)).toEqual(['domain one-site.com'])
+    expect(text(`name\nmd5\nimphash\n${MD5}\n`)).toEqual([`md5 ${MD5}`])
+  })
+
+  it('with hashes that go on in the next line', () => {
+    const lines = (hash: string, width: number) => hash.match(new RegExp(`.{1,${width}}`, 'g'))?.join('\n')
+    expect(text(`${lines(MD5, 16)}\n\nSHA-256: ${lines(SHA256, 22)}\n${lines(SHA1, 25)}`)).toEqual([
+      `md5 ${MD5}`,
+      `sha256 ${SHA256}`,
+      `sha1 ${SHA1}`,
+    ])
+    expect(
+      html(`<table><tr><td>${lines(SHA256, 40)?.replace('\n', '<br>')}</td><td>a.dll</td></tr></table>`),
+    ).toEqual([`sha256 ${SHA256}`])
+    expect(text(`${MD5}\n5f3e2a1b, its checksum`)).toEqual([`md5 ${MD5}`])
+    expect(text(`${MD5}\n${MD5.replace('9', '8')}\n${SHA1}\n20260101`)).toEqual([
+      `md5 ${MD5}`,
+      `md5 ${MD5.replace('9', '8')}`,
+      `sha1 ${SHA1}`,
+    ])
+  })
+
+  it('with kinds of objects', () => {
+    expect(text('set a = CreateObject("adodb.stream")\nNew-Object -ComObject "shell.app"\n')).toEqual([])
+  })
+
+  it('with bytes of a program', () => {
+    expect(text(`key: b'${SHA256}'\nhash: '${SHA1}'\n`)).toEqual([`sha1 ${SHA1}`])
+  })
+
   it('of an advisory with tables and techniques', () => {
     const article = `The actors use PsExec [T1569.002] and contact foo-leak[.]org. Contact report@cisa.gov.
 
@@ -166,6 +291,10 @@ Exfiltration | TA0010 | T1041
       'url http://four-site.com/',
     ])
     expect(text('one-site.com\nget.three.sh\nsetup.exe\n')).toEqual(['domain one-site.com'])
+    expect(text('91.2.3.4\none-site.my\nThese are all of them.\n')).toEqual([
+      'ipv4 91.2.3.4',
+      'domain one-site.my',
+    ])
     expect(text('Domains:\n- app.one-site.app\n')).toEqual(['domain app.one-site.app'])
     expect(text('They use a phishing page at one-site.pages.dev.')).toEqual(['domain one-site.pages.dev'])
     expect(text('IoC ->\none-site.net\ntwo-site.app\nthree-site.net\n')).toEqual([

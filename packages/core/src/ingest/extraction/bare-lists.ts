@@ -59,6 +59,8 @@ function feedFrom(text: string, from: number, step: 1 | -1): number | undefined 
 const BEFORE = /^[\s>*+•·"'`-]+/
 const BEHIND = ' \t\r"\'`*,;/'
 const PORT = /:[0-9]{1,5}$/
+/** Words, such as stand around a list. */
+const SENTENCE = /^[a-z]+[,:]? [a-z]+(?:[ ,.:]|$)/i
 const NAME = /^[\w-]+(?:\.[\w-]+)+$/
 
 /** A line without a bullet before it, and without quotes and a port behind. */
@@ -73,6 +75,7 @@ function kindOf(scene: Scene, line: string): 'host' | 'end' | 'other' | 'unclear
   const value = bare(line)
   if (value === '' || value.endsWith(':') || line.startsWith('#')) return 'end'
   if (/^(?:https?|ftp):\/\/\S+$/i.test(value) || /^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$/.test(value)) return 'host'
+  if (SENTENCE.test(value)) return 'end'
   if (!NAME.test(value)) return /^[0-9a-f]{32,128}$/i.test(value) ? 'unclear' : 'other'
   const last = value.slice(value.lastIndexOf('.') + 1).toLowerCase()
   if (isOnlyExtension(last)) return 'other'

@@ -38,6 +38,7 @@ export function readEmailAt(scene: Scene, at: number): number {
   const spot = scene.spot(start, end)
   const reason = refusalOf(scene, email.value, spot)
   if (reason === undefined) scene.accept(email, spot)
+  else if (reason === 'contact') scene.acceptWithHost(email.value, spot)
   else scene.refuse(reason)
   return end
 }
@@ -54,6 +55,7 @@ function refusalOf(scene: Scene, email: string, spot: Spot): ExtractionRefusal |
   if (scene.publisher.owns(host)) return 'publisher'
   if (isBenignHost(host) && !isMailboxHost(host)) return 'benign'
   const { section, column, kind } = spot.line.place
+  if (AUTHOR.test(scene.before(spot, 90))) return 'contact'
   if (kind === 'code' || column === 'network') return undefined
   if (scene.isListed(spot) && (section.indicators || section.network)) return undefined
   if (section.references || scene.isLink(spot, email.toLowerCase())) return 'contact'
@@ -62,6 +64,9 @@ function refusalOf(scene: Scene, email: string, spot: Spot): ExtractionRefusal |
   const before = scene.before(spot, 90)
   return speaksOfMail(before, scene.after(spot, 60), email, isRole) ? undefined : 'contact'
 }
+
+/** The key of a rule of detection behind which stands who wrote it. */
+const AUTHOR = /^\W*(?:author|authors|maintainer|credits?)\b["']? ?[:=]/
 
 /** Words of mail that nobody wanted, and of blackmail. */
 const UNWANTED =

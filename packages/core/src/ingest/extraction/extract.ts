@@ -69,6 +69,7 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
       if (!isMeant) found.refuse('no_evidence')
       else found.accept(value, spot)
     },
+    acceptWithHost: found.acceptWithHost,
     refuse: found.refuse,
   }
   if (isCut) found.refuse('beyond_limit')

@@ -1,3 +1,4 @@
+import { kindNamed } from './column-names.ts'
 import { isBenignHash } from './benign-hashes.ts'
 import { isExtension } from './file-extensions.ts'
 import { isOtherwiseNamed, isOtherwiseTyped, isPartOfOther } from './hash-names.ts'
@@ -44,16 +45,8 @@ export function readHexadecimal(scene: Scene, hex: string, start: number, end: n
   const spot = scene.spot(start, start + hex.length)
   const value = lowered(hex)
   const reason = refusalOf(scene, hex, value, spot, end)
-  const isDoubtful = isWrapped(scene.text, hex.length, spot.end)
   if (reason !== undefined) scene.refuse(reason)
-  else scene.accept({ type, value }, isDoubtful ? { ...spot, isDoubtful } : spot)
-}
-
-/** Whether a hash and the digits that the next line begins with are a longer hash together. */
-function isWrapped(text: string, length: number, end: number): boolean {
-  if (text[end] !== '\n') return false
-  const more = /^\n([0-9a-f]{1,127})(?![0-9a-z._-])/i.exec(text.slice(end, end + 130))?.[1]?.length ?? 0
-  return more > 0 && !TYPES.has(more) && TYPES.has(length + more)
+  else scene.accept({ type, value }, spot)
 }
 
 /** Parts of pages, which generators name by a hash. */
@@ -92,6 +85,8 @@ function refusalOf(scene: Scene, hex: string, value: string, spot: Spot, end: nu
   if (isPartOfOther(before, scene.text[spot.end])) return 'not_a_file_hash'
   // `…\\Profiles\\Outlook\\9375cff…`: a key of the registry.
   if (scene.text[spot.start - 1] === '\\' && hex.length === 32) return 'not_a_file_hash'
+  if (BYTES.test(scene.text.slice(Math.max(0, spot.start - 3), spot.start))) return 'not_a_file_hash'
+  if (before === '' && isBelowKey(scene.text, spot.line.start)) return 'not_a_file_hash'
   if (before !== '' && NAMED.test(before)) return undefined
   if (isOtherwiseTyped(scene.after(spot, 100))) return 'not_a_file_hash'
   const { section, column } = spot.line.place
@@ -99,6 +94,22 @@ function refusalOf(scene: Scene, hex: string, value: string, spot: Spot, end: nu
   return undefined
 }
 
+const LONGEST_KEY = 24
+
+/** Whether the line above is `Mutex` or the like, and not the last of several names of columns. */
+function isBelowKey(text: string, start: number): boolean {
+  const above = lineBefore(text, start)
+  return kindNamed(above) === 'key' && kindNamed(lineBefore(text, start - above.length - 1)) === undefined
+}
+
+/** The line that ends before a place, or its end if it is long. */
+function lineBefore(text: string, start: number): string {
+  const before = text.slice(Math.max(0, start - 1 - LONGEST_KEY), Math.max(0, start - 1))
+  return before.slice(before.lastIndexOf('\n') + 1)
+}
+
+/** What begins bytes in a program of Python. */
+const BYTES = /(?:^|[^0-9a-z])b["']$/i
 /** How far before a hash its name may begin. */
 const NEAR = 70
 

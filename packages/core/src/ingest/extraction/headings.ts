@@ -27,7 +27,7 @@ const FILES = wordSet(`
   binaries payloads scripts executables attachments artifacts documents paths droppers installers archives
 `)
 /** Names of what only looks like a hash. */
-export const KEYS = wordSet('keys imphash imphashes ja3 ja3s ja4 wallet wallets')
+export const KEYS = wordSet('keys mutex mutexes imphash imphashes ja3 ja3s ja4 wallet wallets')
 /** `Key findings` are no keys. */
 const KEY_PHRASE = /(?:rc4|aes|xor|rsa|public|private|encryption|decryption|session|api) key/
 const REFERENCES = wordSet(`

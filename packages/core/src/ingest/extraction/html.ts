@@ -34,7 +34,8 @@ interface Tag {
 
 /** Elements that have attributes of interest, and which. */
 const ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map([
-  ['a', ['href']],
+  ['a', ['href', 'data-cfemail']],
+  ['span', ['data-cfemail']],
   ['link', ['rel', 'href']],
   ['meta', ['property', 'content']],
 ])
@@ -134,14 +135,35 @@ function open(walk: Walk, { name, attributes }: Tag): void {
     if (name === walk.skipped) walk.skippedDepth++
     return
   }
-  if (SKIPPED.has(name) && !(name === 'header' && walk.articles > 0)) {
+  if (SKIPPED.has(name) && !isSaid(walk, name)) {
     walk.skipped = name
     walk.skippedDepth = 1
     if (BLOCKS.has(name)) breakLine(walk.page)
     return
   }
+  const mail = emailBehind(attributes.get('data-cfemail') ?? '')
+  if (mail !== '') {
+    write(walk.page, mail)
+    walk.skipped = name
+    walk.skippedDepth = 1
+    return
+  }
   openSeen(walk.page, name)
   if (name === 'a') beginLink(walk.page, attributes.get('href') ?? '')
+}
+
+/** The header of an article is a part of it, and so is the button that a heading is clicked by. */
+function isSaid({ articles, page }: Walk, name: string): boolean {
+  return (name === 'header' && articles > 0) || (name === 'button' && page.heading !== undefined)
+}
+
+const LONGEST_EMAIL = 1_000
+
+/** The address that a script of Cloudflare shows in place of `[email protected]`: bytes, each with the first one's bits turned. */
+function emailBehind(code: string): string {
+  if (code.length < 4 || code.length > LONGEST_EMAIL || !/^(?:[0-9a-f]{2})+$/i.test(code)) return ''
+  const [key = 0, ...bytes] = (code.match(/../g) ?? []).map((pair) => parseInt(pair, 16))
+  return String.fromCharCode(...bytes.map((byte) => byte ^ key))
 }
 
 function openSeen(page: Page, name: string): void {
@@ -150,6 +172,8 @@ function openSeen(page: Page, name: string): void {
     // A heading that was never closed ends with the next block.
     if (name !== 'br') page.heading = undefined
   }
+  // The number of a footnote is no part of the word before it.
+  if (name === 'sup') write(page, ' ')
   if (name === 'tr') endRow(page)
   if (name === 'td' || name === 'th') beginCell(page)
   if (name === 'table') endTable(page)

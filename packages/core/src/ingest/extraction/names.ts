@@ -1,17 +1,17 @@
-import { isMasked, isPort } from './addresses.ts'
-import { isAlone, isAmongHosts } from './bare-lists.ts'
+import { isMasked } from './addresses.ts'
+import { isAlone } from './bare-lists.ts'
 import { isBenignAlone, isBenignHost, isProductName, isService } from './benign-hosts.ts'
 import { isCode } from './code.ts'
 import { isDetectionName } from './detection-names.ts'
-import { isAmbiguous, isExtension, isFileLike, isOnlyExtension } from './file-extensions.ts'
+import { isAmbiguous, isExtension, isOnlyExtension } from './file-extensions.ts'
+import { endingOf, hasTwoExtensions, isAmongFiles, isDefangedFile, isRatherFile } from './file-names.ts'
 import type { ExtractionRefusal } from './finding.ts'
 import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
 import { isWordLetter, lowered } from './letters.ts'
 import { pathEnd } from './paths.ts'
 import { speaksOfAttack } from './phrases.ts'
-import { hasLongSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
-import { endsTitle, isTitle } from './titles.ts'
+import { isTitle } from './titles.ts'
 import {
   isCompany,
   isFooter,
@@ -58,7 +58,7 @@ function isHarmless(scene: Scene, spot: Spot): boolean {
   return isCalledHarmless(scene, spot) || isAmongHarmless(scene, spot)
 }
 
-/** Authors defang names of files, too. */
+/** Authors defang names of files and masked addresses, too. */
 function defangedRefusal(
   scene: Scene,
   word: string,
@@ -66,18 +66,7 @@ function defangedRefusal(
   spot: Spot,
 ): ExtractionRefusal | undefined {
   if (isMasked(word)) return 'placeholder'
-  if (!isFileLike(last)) return undefined
-  const before = scene.text[spot.start - 1]
-  const { column, section } = spot.line.place
-  const isPath = before === '/' || before === '\\'
-  const amongFiles = column === 'file' || (section.files && !section.network && column !== 'network')
-  const isDouble = scene.text.slice(spot.start, spot.end).split('.').slice(0, -1).some(isDoubled)
-  return isPath || amongFiles || isDouble ? 'file_name' : undefined
-}
-
-/** The first of two extensions: `invoice[.]pdf[.]zip`. */
-function isDoubled(label: string, at: number): boolean {
-  return at > 0 && label.length > 1 && isOnlyExtension(label.toLowerCase())
+  return isDefangedFile(scene, last, spot) ? 'file_name' : undefined
 }
 
 /**
@@ -123,11 +112,14 @@ function isInCode(text: string, last: string, { start, end, line }: Spot): boole
   const after = text[end]
   if ('$%&~'.includes(before) || (before === ':' && text[start - 2] === ':')) return true
   const isCall = after === '(' || (after === '=' && text[end + 1] !== ' ')
+  if (OBJECT.test(text.slice(Math.max(0, start - 16), start))) return true
   if (line.place.kind === 'code')
     return isCall || (isClear(last) ? ASSIGNED : CALLED).test(text.slice(end, end + 3))
   return isCall && !(isClear(last) && REMARK.test(text.slice(end, end + 24)))
 }
 
+/** What begins the name of a kind of objects: `CreateObject("ADODB.Stream")`. */
+const OBJECT = /(?:object\(|-com(?:object)?)[ (]?["']$/i
 /** What follows a member of an object in a program. */
 const CALLED = /^ ?[=([+]/
 /** As that, where a blank before a bracket begins a remark. */
@@ -138,13 +130,6 @@ const REMARK = /^(?:\([A-Za-z0-9][A-Za-z0-9 &/-]*(?:\)|$)|=[A-Za-z0-9][A-Za-z0-9
 /** Whether a name that ends so is hardly a member of an object. */
 function isClear(last: string): boolean {
   return !isAmbiguous(last) && last !== 'info'
-}
-
-/** `invoice.pdf.zip`: no host has a label that only files end with before a last one that files have too. */
-function hasTwoExtensions(word: string, last: string): boolean {
-  if (!isFileLike(last)) return false
-  const before = word.slice(0, -last.length - 1)
-  return before.includes('.') && isOnlyExtension(endingOf(before))
 }
 
 /** What is written without a blank before a word, up to 24 characters, if it ends with a slash, `:` or `!`. */
@@ -202,23 +187,6 @@ function isPattern(text: string, { start, line }: Spot): boolean {
   return text.startsWith('*.', start - 2) && !indicators && !network
 }
 
-/** Whether a name that ends like a file is one, as far as its place says. */
-function isRatherFile(scene: Scene, word: string, last: string, spot: Spot): boolean {
-  if (spot.line.place.column === 'file' && isFileLike(last)) return true
-  if (!isAmbiguous(last)) return false
-  if (isFileLike(last) && endsTitle(scene.text, spot)) return true
-  if (hasStrongEvidence(scene, word, spot)) return false
-  return isAmongFiles(spot) || !isAmongHosts(scene, spot)
-}
-
-function isAmongFiles({ line }: Spot): boolean {
-  return line.place.section.files && !line.place.section.network
-}
-
-function endingOf(word: string): string {
-  return lowered(word.slice(word.lastIndexOf('.') + 1))
-}
-
 /** In a sentence, a name must be spoken of as a threat; one that can be followed is none. */
 function proseRefusal(scene: Scene, name: string, spot: Spot): ExtractionRefusal | undefined {
   if (scene.isLink(spot, name) || scene.isLedTo(name)) return 'reference'
@@ -229,23 +197,4 @@ function proseRefusal(scene: Scene, name: string, spot: Spot): ExtractionRefusal
   const isString = /[:=,] ?["']$/.test(before) && isQuoted(scene.text, spot)
   if (isString && speaksOfThreats(before.slice(-90), after)) return undefined
   return speaksOfAttack(before, after) ? undefined : 'no_evidence'
-}
-
-/** What tells a host from a file whose extension is a top-level domain. */
-function hasStrongEvidence(scene: Scene, word: string, spot: Spot): boolean {
-  const { column, section } = spot.line.place
-  if (column === 'file' || scene.text[spot.end] === '&' || scene.text[spot.start - 1] === '=') return false
-  if (column === 'network' || word.toLowerCase().startsWith('www.') || isPort(scene.text, spot.end))
-    return true
-  if (section.network && scene.isListed(spot)) return true
-  if (section.files && !section.network) return false
-  if (hasLongSuffix(word)) return true
-  const { before, after } = { before: scene.before(spot, 60), after: scene.after(spot, 40) }
-  const isHostLike = word.split('.').length > 2 || !isFileLike(endingOf(word))
-  return (
-    isHostLike &&
-    /\b(?:domain|domains|c2|c&c|server|servers|host|hostname|contacts|connects to|resolves|url|site|website)\b/.test(
-      `${before} ${after}`,
-    )
-  )
 }

@@ -25,6 +25,9 @@ interface Open {
 /** No indicator is shorter: lines that could hold none are not kept. */
 const SHORTEST = 4
 
+/** Of a row that heads others: below all headings. */
+const TITLE_LEVEL = 10
+
 /** Begins an article. */
 export function placing(): Placing {
   const stretches: Stretch[] = []
@@ -32,12 +35,19 @@ export function placing(): Placing {
   let section = NO_SECTION
   const rows = tableRows(stretches)
   const add = adding(stretches)
+  const endTo = (level: number) => {
+    while ((open.at(-1)?.level ?? 0) >= level) open.pop()
+    section = open.at(-1)?.section ?? NO_SECTION
+  }
+  const begin = (words: string, level: number) => {
+    endTo(level)
+    section = within(section, sectionNamed(words))
+    open.push({ level, section })
+  }
   return {
     stretches,
     heading(start, end, words, level) {
-      while ((open.at(-1)?.level ?? 0) >= level) open.pop()
-      section = within(open.at(-1)?.section ?? NO_SECTION, sectionNamed(words))
-      open.push({ level, section })
+      begin(words, level)
       add(start, end, section, 'heading', false)
     },
     line: (start, end, kind, aside = false) => add(start, end, section, kind, aside),
@@ -46,8 +56,14 @@ export function placing(): Placing {
       add(start, end, section, 'cell', aside, rows.column(index))
       rows.cell(words, index, stretches.length > before ? before : -1)
     },
-    rowEnd: rows.rowEnd,
-    tableEnd: rows.tableEnd,
+    rowEnd() {
+      const title = rows.rowEnd()
+      if (title !== undefined) begin(title, TITLE_LEVEL)
+    },
+    tableEnd() {
+      rows.tableEnd()
+      endTo(TITLE_LEVEL)
+    },
   }
 }
 

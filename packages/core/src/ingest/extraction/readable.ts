@@ -1,4 +1,6 @@
+import { kindNamed } from './column-names.ts'
 import { isKey, isLeadIn, isUnmarkedHeading, type Placing, placing } from './placing.ts'
+import { isPlainLetter } from './letters.ts'
 import type { Link, Reading } from './reading.ts'
 
 /** The readable text of a page while it is written, line by line and cell by cell. */
@@ -12,6 +14,10 @@ export interface Page {
   /** Whether all of the line is bold so far. */
   isBold: boolean
   isBlankLast: boolean
+  /** The last text between two tags. What was written before is not looked at: each look would copy all of it. */
+  piece: string
+  /** Whether a blank or the head of the line stood before it. */
+  isPieceFirst: boolean
   /** The place of the present cell in its row, -1 outside of rows. */
   column: number
   inCell: boolean
@@ -43,6 +49,8 @@ export function newPage(): Page {
     lineHead: '',
     isBold: true,
     isBlankLast: true,
+    piece: '',
+    isPieceFirst: true,
     column: -1,
     inCell: false,
     link: undefined,
@@ -62,8 +70,35 @@ export function write(page: Page, raw: string): void {
   let piece = ODD_BLANK.test(raw) ? raw.replace(BLANKS, ' ') : raw
   if (page.isBlankLast && piece.startsWith(' ')) piece = piece.slice(1)
   if (piece === '') return
+  const isApart = page.text.length > page.lineStart && areApart(page, piece)
+  if (isApart) push(page, ' ')
+  page.isPieceFirst = isApart || page.isBlankLast
+  page.piece = piece
   push(page, piece)
   page.isBlankLast = piece.endsWith(' ')
+}
+
+const HASH = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})$/i
+/** Shorter than any part that a hash is split into. */
+const HEX_BEFORE = /[0-9a-f]{8}$/i
+const HEX_BEHIND = /^[0-9a-f]{8}/i
+const LONGEST_KIND = 24
+const CAPITAL = /^[A-Z]/
+/** The name of a host, also a defanged one, or an address. */
+const DOTTED = /^[a-z0-9-]+(?:\[?\.\]?[a-z0-9-]+)*\[?\.\]?[a-z0-9]{1,24}$/
+const LONGEST_NAME = 300
+
+/**
+ * Whether a text between two tags stands apart from the one before it on its line though no blank is written, as in a row that styles
+ * lay out: a whole hash beside something else, what follows the name of a kind of values, and a word with a capital letter
+ * behind what has a dot.
+ */
+function areApart({ piece: last, isPieceFirst }: Page, piece: string): boolean {
+  if (!isPlainLetter(last.charCodeAt(last.length - 1)) || !isPlainLetter(piece.charCodeAt(0))) return false
+  if (HASH.test(piece)) return !HEX_BEFORE.test(last)
+  if (CAPITAL.test(piece) && last.length <= LONGEST_NAME && DOTTED.test(last)) return true
+  if (last.length > LONGEST_KIND) return HASH.test(last) && !HEX_BEHIND.test(piece)
+  return isPieceFirst && kindNamed(last) !== undefined
 }
 
 function writePreformatted(page: Page, raw: string): void {

@@ -106,11 +106,32 @@ function undoneBracket({ text, edits, taken }: Cursor, at: number, open: number)
     edits.replace(at, end, inner, true)
     return end
   }
-  const apart = open === 0x5b && at - 1 > taken && text[at - 1] === ' ' && text[end] === ' '
-  if (!apart || '/:?'.includes(inner)) return -1
+  if (open !== 0x5b || at - 1 <= taken || !isSpace(text.charCodeAt(at - 1))) return -1
+  if (inner === '.' && isLabelEdge(text.charCodeAt(end)) && beginsLine(text, at - 1)) {
+    edits.replace(at - 1, end, inner, true)
+    return end
+  }
+  if (text[end] !== ' ' || '/:?'.includes(inner)) return -1
   if (!fits(inner, text.charCodeAt(at - 2), text.charCodeAt(end + 1))) return -1
   edits.replace(at - 1, end + 1, inner, true)
   return end + 1
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0xa0
+}
+
+const LONGEST_LABEL = 63
+
+/** Whether nothing but one word in small letters stands on a line before a place: `evil [.]example`. */
+function beginsLine(text: string, end: number): boolean {
+  let at = end - 1
+  for (; at >= 0 && end - at <= LONGEST_LABEL; at--) {
+    const code = text.charCodeAt(at)
+    const isSmall = isDigit(code) || code === 0x2d || (code >= 0x61 && code <= 0x7a)
+    if (!isSmall) break
+  }
+  return at < end - 1 && (at < 0 || text[at] === '\n' || text[at] === '\t')
 }
 
 function closingWithin(text: string, from: number): number {

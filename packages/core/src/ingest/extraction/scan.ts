@@ -6,9 +6,11 @@ import { CLASSES, classesAt, DIGIT, DOT, HEX, HYPHEN, LETTER, UNDERSCORE, WIDE }
 import { readName } from './names.ts'
 import type { Scene } from './scene.ts'
 import { readUrlAt } from './urls.ts'
+import { wrappedHash } from './wrapped-hashes.ts'
 
 const COLON = 0x3a
 const AT = 0x40
+const LINE_FEED = 0x0a
 /** No value is longer. */
 const LONGEST_WORD = 2_048
 
@@ -56,8 +58,13 @@ function readWord(scene: Scene, { start, end, any, isHexadecimal }: Word): numbe
   if (after > 0) return after
   if ((any & (DOT | DIGIT)) === 0 || end - start > LONGEST_WORD) return end
   if (!isHexadecimal) return Math.max(end, readTrimmed(scene, start, end, any))
-  if (end - start >= 32 && (any & DIGIT) !== 0)
-    readHexadecimal(scene, scene.text.slice(start, end), start, end)
+  const { text } = scene
+  const wrapped = text.charCodeAt(end) === LINE_FEED ? wrappedHash(text, start, end) : undefined
+  if (wrapped !== undefined) {
+    readHexadecimal(scene, wrapped.hex, start, wrapped.end)
+    return wrapped.end
+  }
+  if (end - start >= 32 && (any & DIGIT) !== 0) readHexadecimal(scene, text.slice(start, end), start, end)
   return end
 }
 

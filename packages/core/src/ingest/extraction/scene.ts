@@ -44,6 +44,8 @@ export interface Scene {
   readonly before: (spot: Spot, characters: number) => string
   readonly after: (spot: Spot, characters: number) => string
   readonly accept: (found: Canonical, spot: Spot) => void
+  /** Accepts an e-mail address if its host turns out to be an indicator; else it is somebody's contact. */
+  readonly acceptWithHost: (email: string, spot: Spot) => void
   readonly refuse: (reason: ExtractionRefusal) => void
 }
 

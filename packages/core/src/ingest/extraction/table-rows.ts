@@ -1,4 +1,5 @@
 import { type Header, headerNamed, kindNamed } from './column-names.ts'
+import { says, sectionNamed } from './headings.ts'
 import { holdsValue } from './values.ts'
 import type { Column, Stretch } from './reading.ts'
 
@@ -8,7 +9,8 @@ export interface TableRows {
   readonly column: (index: number) => Column | undefined
   /** Notes a cell; `stretch` is its place among the stretches, -1 when it is not among them. */
   readonly cell: (words: string, index: number, stretch: number) => void
-  readonly rowEnd: () => void
+  /** Gives the words of a row that says what the rows below are: `Domains`, over all columns. */
+  readonly rowEnd: () => string | undefined
   readonly tableEnd: () => void
 }
 
@@ -30,31 +32,46 @@ export function tableRows(stretches: Stretch[]): TableRows {
   let headers: readonly Header[] = []
   let row: Cell[] = []
   let rows = 0
+  let width = 0
+  const isTitle = () => row.length === 1 && (width === 1 || (rows > 0 && says(sectionNamed(wordsOf(row[0])))))
   return {
     column: (index) => headers[index]?.column,
     cell(words, index, stretch) {
-      if (row.length < MAX_COLUMNS) row.push({ words, index, stretch })
+      width = Math.max(width, index + 1)
+      if (words !== '' && row.length < MAX_COLUMNS) row.push({ words, index, stretch })
     },
     rowEnd() {
-      const isHeader = rows === 0 && row.every(({ words }) => !holdsValue(words))
-      if (isHeader) headers = headersOf(row)
+      const isPlain = row.every(({ words }) => !holdsValue(words))
+      const title = isPlain && isTitle() ? wordsOf(row[0]) : undefined
+      // Below the title of a table stand its headers.
+      if (title !== undefined && width === 1) [headers, rows] = [[], 0]
+      else if (isPlain && rows === 0) headers = headersOf(row)
       else placeByKind(stretches, row, headers)
+      if (title === undefined) rows++
       row = []
-      rows++
+      width = 0
+      return title
     },
     tableEnd() {
       headers = []
       row = []
       rows = 0
+      width = 0
     },
   }
 }
 
+function wordsOf(cell: Cell | undefined): string {
+  return cell?.words ?? ''
+}
+
 function headersOf(row: readonly Cell[]): readonly Header[] {
-  const headers: Header[] = []
+  // A cell may have several lines.
+  const cells: string[] = []
   for (const { words, index } of row) {
-    if (index < MAX_COLUMNS) headers[index] = headerNamed(words)
+    if (index < MAX_COLUMNS) cells[index] = index in cells ? `${cells[index]} ${words}` : words
   }
+  const headers = cells.map(headerNamed)
   // Beside the name of a product, four numbers are its version.
   const isOfVersions = headers.some((header) => header.isProduct) && headers.every(isNoHost)
   if (!isOfVersions) return headers

@@ -11,7 +11,9 @@ import type { Spot } from './scene.ts'
 /** Gathers what was found and what was refused. */
 export interface Tally {
   readonly accept: (found: Canonical, spot: Spot) => void
+  readonly acceptWithHost: (email: string, spot: Spot) => void
   readonly refuse: (reason: ExtractionRefusal) => void
+  /** To be asked for before what was refused. */
   readonly findings: () => readonly Finding[]
   readonly refused: () => Readonly<Partial<Record<ExtractionRefusal, number>>>
 }
@@ -24,36 +26,59 @@ export function tally({ text }: Reading, { origin }: Edited, isListed: (spot: Sp
   const refuse = (reason: ExtractionRefusal) => {
     refused[reason] = (refused[reason] ?? 0) + 1
   }
+  const emails: { readonly value: string; readonly spot: Spot }[] = []
+  const accept = (found: Canonical, spot: Spot) => {
+    if ('refused' in found) {
+      refuse(found.refused)
+      return
+    }
+    // No two types share a value.
+    const { type, value } = found
+    const certainty = certaintyOf(type, spot, isListed)
+    const known = byValue.get(value)
+    if (known === undefined) {
+      const draft = { type, value, offset: origin(spot.start), certainty, defanged: spot.defanged }
+      byValue.set(value, draft)
+      drafts.push(draft)
+      return
+    }
+    known.certainty = higher(known.certainty, certainty)
+    known.defanged ||= spot.defanged
+  }
   return {
     refuse,
-    accept(found, spot) {
-      if ('refused' in found) {
-        refuse(found.refused)
-        return
-      }
-      // No two types share a value.
-      const { type, value } = found
-      const certainty = certaintyOf(type, spot, isListed)
-      const known = byValue.get(value)
-      if (known === undefined) {
-        const draft = { type, value, offset: origin(spot.start), certainty, defanged: spot.defanged }
-        byValue.set(value, draft)
-        drafts.push(draft)
-        return
-      }
-      known.certainty = higher(known.certainty, certainty)
-      known.defanged ||= spot.defanged
-    },
+    accept,
+    acceptWithHost: (value, spot) => emails.push({ value, spot }),
     findings() {
-      const contextAt = contextFinder(text)
-      return drafts
-        .sort((a, b) => a.offset - b.offset)
-        .map(({ type, value, certainty, defanged, offset }) => {
-          return { type, value, certainty, defanged, offset, context: contextAt(offset) }
-        })
+      const hosts = hostsIn(drafts)
+      for (const { value, spot } of emails.splice(0)) {
+        if (hosts.has(value.slice(value.lastIndexOf('@') + 1))) accept({ type: 'email', value }, spot)
+        else refuse('contact')
+      }
+      return inOrder(drafts, text)
     },
     refused: () => refused,
   }
+}
+
+function inOrder(drafts: Draft[], text: string): readonly Finding[] {
+  const contextAt = contextFinder(text)
+  return drafts
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ type, value, certainty, defanged, offset }) => {
+      return { type, value, certainty, defanged, offset, context: contextAt(offset) }
+    })
+}
+
+/** The hosts that are surely indicators, and the names that they are below. */
+function hostsIn(drafts: readonly Draft[]): ReadonlySet<string> {
+  const hosts = new Set<string>()
+  for (const { type, value, certainty } of drafts) {
+    if (type !== 'domain' || certainty !== 'high') continue
+    for (let name = value; name.includes('.') && !hosts.has(name); name = name.slice(name.indexOf('.') + 1))
+      hosts.add(name)
+  }
+  return hosts
 }
 
 /** A finding while more mentions may come. */

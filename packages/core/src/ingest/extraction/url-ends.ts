@@ -8,6 +8,7 @@ const TRAILING = ".,;:!?'*_)]}>-"
 /** Where a url ends: at a blank, a quote, a bracket that was not opened in it, or where the next one begins. */
 export function stopOf(scene: Scene, from: number): number {
   const { text } = scene
+  const isField = FIELD.test(text.slice(Math.max(0, from - LONGEST_START), from))
   let round = 0
   let square = 0
   for (let at = from; ; at++) {
@@ -23,9 +24,13 @@ export function stopOf(scene: Scene, from: number): number {
     else if (char === '[') square++
     else if (char === ')' && round-- === 0) return at
     else if (char === ']' && square-- === 0) return at
-    else if (endsUrl(text, at, char)) return at
+    else if ((isField && char === ',') || endsUrl(text, at, char)) return at
   }
 }
+
+const LONGEST_START = 12
+/** A value of a list whose values are set apart by commas alone: `url,http://`. */
+const FIELD = /[^\s],[a-z]{2,8}:\/\/$/i
 
 /** Whether something else begins behind a sign that a url may hold. */
 function endsUrl(text: string, at: number, char: string): boolean {
