@@ -8,6 +8,14 @@ const PLAIN = /^[!-~]*$/
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u
 const BLANK = /\s/
 
+/** What `toLowerCase` may change. */
+const NOT_LOWER = /[A-Z\u0080-\uffff]/
+
+/** As `toLowerCase`, which takes its time even with a text that is in lower case. */
+export function lowered(text: string): string {
+  return NOT_LOWER.test(text) ? text.toLowerCase() : text
+}
+
 /** Whether a text is visible ASCII and nothing else. */
 export function isPlain(text: string): boolean {
   return PLAIN.test(text)

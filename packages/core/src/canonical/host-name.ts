@@ -1,7 +1,7 @@
 import { parse } from 'tldts'
 import { toASCII } from 'tr46'
 import { isRange } from './address-text.ts'
-import { isPlain } from './characters.ts'
+import { isPlain, lowered } from './characters.ts'
 import type { Admission, Refusal, Refused } from './refusal.ts'
 import { reservedAbove } from './reserved-names.ts'
 
@@ -37,7 +37,8 @@ const SUFFIX_OPTIONS = {
  * may end it; at least two labels; a public suffix that is on the list (https://publicsuffix.org).
  */
 export function readHostName(raw: string, rules: HostNameRules): { readonly name: string } | Refused {
-  const name = toAlabels(raw)
+  const lower = lowered(raw)
+  const name = NAME.test(lower) && !lower.includes('xn--') ? lower : toAlabels(raw)
   if (name === undefined || name.length > MAX_NAME || !NAME.test(name) || NUMBER_LAST.test(name)) {
     return notAName(raw)
   }
@@ -62,7 +63,7 @@ function notAName(raw: string, refused: Refusal = 'bad_grammar'): Refused {
 /** The name as the DNS knows it, lower case, its grammar not yet checked; `undefined` where IDNA has none. */
 export function toAlabels(raw: string): string | undefined {
   if (raw.length > MAX_WRITTEN) return undefined
-  const lower = raw.toLowerCase()
+  const lower = lowered(raw)
   const plain = isPlain(raw)
   if (plain && !lower.includes('xn--')) return withoutLastDot(lower)
   const ascii = toASCII(raw, {

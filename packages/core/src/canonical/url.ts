@@ -1,5 +1,6 @@
 import { readIpv4, readIpv6 } from './address.ts'
 import { isRange, parseIpv4 } from './address-text.ts'
+import { isPlain, lowered } from './characters.ts'
 import { readHostName } from './host-name.ts'
 import { type Admission, BAD_GRAMMAR, type Canonical, type Refused } from './refusal.ts'
 
@@ -49,11 +50,12 @@ const PORT = /^[0-9]{1,10}$/
  * {@link HostNameRules}. A host in percent-encoding is refused.
  */
 export function readUrl(raw: string, admission: Admission): Canonical {
-  const scheme = SCHEME.exec(raw)
-  const defaultPort = SCHEME_PORTS.get((scheme?.[1] ?? '').toLowerCase())
-  if (scheme === null || defaultPort === undefined) return isRange(raw) ? { refused: 'range' } : BAD_GRAMMAR
-  const rest = raw.slice(scheme[0].length)
-  if (isRange(BRACKETED_RANGE.exec(rest)?.[1] ?? '')) return { refused: 'range' }
+  const written = SCHEME.exec(raw)?.[1] ?? ''
+  const scheme = lowered(written)
+  const defaultPort = SCHEME_PORTS.get(scheme)
+  if (defaultPort === undefined) return isRange(raw) ? { refused: 'range' } : BAD_GRAMMAR
+  const rest = raw.slice(written.length + '://'.length)
+  if (rest.startsWith('[') && isRange(BRACKETED_RANGE.exec(rest)?.[1] ?? '')) return { refused: 'range' }
   const end = rest.search(AUTHORITY_END)
   const authority = end < 0 ? rest : rest.slice(0, end)
   if (NOT_IN_AUTHORITY.test(authority)) return BAD_GRAMMAR
@@ -63,9 +65,10 @@ export function readUrl(raw: string, admission: Admission): Canonical {
   const host = readHost(rawHost, admission)
   if ('refused' in host) return host
   if (port === undefined) return BAD_GRAMMAR
-  const tail = end < 0 ? '' : (rest.slice(end).split('#', 1)[0] as string)
-  if (UNSEEN.test(tail)) return { refused: 'control_character' }
-  return { type: 'url', value: `${scheme[0].toLowerCase()}${host.text}${port}${tail}` }
+  const fragment = rest.indexOf('#')
+  const tail = end < 0 ? '' : rest.slice(end, fragment < 0 ? rest.length : fragment)
+  if (!isPlain(tail) && UNSEEN.test(tail)) return { refused: 'control_character' }
+  return { type: 'url', value: `${scheme}://${host.text}${port}${tail}` }
 }
 
 /** An address without brackets that holds a colon keeps it, and is refused as a host. */

@@ -113,7 +113,7 @@ function columnNamed(words: readonly string[]): Column | undefined {
 /** What a cell that is nothing but the name of a kind says of the other cells of its row. */
 export function kindNamed(cell: string): Column | undefined {
   // Most cells are values.
-  if (LONG_WORD.test(cell)) return undefined
+  if (cell.includes('.') || LONG_WORD.test(cell)) return undefined
   const words = wordsIn(cell)
   const has = (known: ReadonlySet<string>) => words.some((word) => known.has(word))
   if (words.length === 0 || words.length > 4) return undefined

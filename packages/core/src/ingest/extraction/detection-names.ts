@@ -1,4 +1,4 @@
-import { lowered } from './letters.ts'
+import { lowered } from '../../canonical/characters.ts'
 import { wordSet } from './word-set.ts'
 
 /** Platforms and kinds that names of detections are made of. */

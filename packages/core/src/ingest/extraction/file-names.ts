@@ -1,7 +1,7 @@
+import { lowered } from '../../canonical/characters.ts'
 import { isPort } from './addresses.ts'
 import { isAlone, isAmongHosts } from './bare-lists.ts'
 import { isAmbiguous, isFileLike, isOnlyExtension } from './file-extensions.ts'
-import { lowered } from './letters.ts'
 import { hasLongSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
 import { endsTitle } from './titles.ts'

@@ -1,8 +1,9 @@
+import { lowered } from '../../canonical/characters.ts'
 import { kindNamed } from './column-names.ts'
 import { isBenignHash } from './benign-hashes.ts'
 import { isExtension } from './file-extensions.ts'
 import { isOtherwiseNamed, isOtherwiseTyped, isPartOfOther } from './hash-names.ts'
-import { isPlainLetter, lowered } from './letters.ts'
+import { isPlainLetter } from './letters.ts'
 import type { Scene, Spot } from './scene.ts'
 import { wordSet } from './word-set.ts'
 

@@ -34,14 +34,6 @@ export function classesAt(text: string, at: number): number {
   return CLASSES[text.charCodeAt(at)] as number
 }
 
-/** What `toLowerCase` may change. */
-const NOT_LOWER = /[A-Z\u0080-\uffff]/
-
-/** As `toLowerCase`, which takes its time even with a text that is in lower case. */
-export function lowered(text: string): string {
-  return NOT_LOWER.test(text) ? text.toLowerCase() : text
-}
-
 /** `0` to `9`. `NaN`, the code behind the end of a text, is in no class. */
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57

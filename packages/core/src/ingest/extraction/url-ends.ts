@@ -2,7 +2,13 @@ import { isExtension } from './file-extensions.ts'
 import { isBlank, isPlainLetter, isWordLetter } from './letters.ts'
 import type { Scene } from './scene.ts'
 
-const STOPS = '<>"`|\\^'
+const SLASH = 0x2f
+const STOPS = new Set(Array.from('<>"`|\\^', (char) => char.charCodeAt(0)))
+/** Signs that say nothing of where a url ends, as flags. */
+const GOING_ON = new Uint8Array(128)
+for (const char of '-._~:?=%+@!$*#{}') GOING_ON[char.charCodeAt(0)] = 1
+for (let code = 0; code < 128; code++) if (isPlainLetter(code)) GOING_ON[code] = 1
+
 const TRAILING = ".,;:!?'*_)]}>-"
 
 /** Where a url ends: at a blank, a quote, a bracket that was not opened in it, or where the next one begins. */
@@ -13,13 +19,13 @@ export function stopOf(scene: Scene, from: number): number {
   let square = 0
   for (let at = from; ; at++) {
     const code = text.charCodeAt(at)
-    if (isPlainLetter(code)) continue
-    if (code === 0x2f) {
+    if (code < 128 && GOING_ON[code] === 1) continue
+    if (code === SLASH) {
       if (isNextUrl(scene, at + 1)) return at + 1
       continue
     }
-    const char = text[at] as string
-    if (isBlank(code) || STOPS.includes(char) || isForeign(code)) return at
+    if (isBlank(code) || STOPS.has(code) || isForeign(code)) return at
+    const char = text[at]
     if (char === '(') round++
     else if (char === '[') square++
     else if (char === ')' && round-- === 0) return at
@@ -33,7 +39,7 @@ const LONGEST_START = 12
 const FIELD = /[^\s],[a-z]{2,8}:\/\/$/i
 
 /** Whether something else begins behind a sign that a url may hold. */
-function endsUrl(text: string, at: number, char: string): boolean {
+function endsUrl(text: string, at: number, char: string | undefined): boolean {
   if (char === ',' || char === ';') return beginsUrl(text, at + 1)
   if (char === '&') return isShell(text, at)
   return char === "'" && !isWordLetter(text.charCodeAt(at + 1))

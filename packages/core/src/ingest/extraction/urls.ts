@@ -79,8 +79,9 @@ function hostInstead(scene: Scene, host: string, spot: Spot): void {
 function hostOf(url: string): string {
   const from = url.indexOf('://') + 3
   if (url[from] === '[') return url.slice(from + 1, url.indexOf(']', from))
-  const end = url.slice(from).search(/[:/?#]/)
-  return end < 0 ? url.slice(from) : url.slice(from, from + end)
+  let end = from
+  while (end < url.length && !':/?'.includes(url[end] as string)) end++
+  return url.slice(from, end)
 }
 
 function refusalOf(scene: Scene, url: string, host: string, spot: Spot): ExtractionRefusal | undefined {
