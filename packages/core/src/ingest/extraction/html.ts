@@ -1,5 +1,6 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
-import { ARTICLE, BLOCKS, BOLD, HEADINGS, PREFORMATTED, SKIPPED } from './html-elements.ts'
+import { lowered } from '../../canonical/characters.ts'
+import { elementNamed, type HtmlElement } from './html-elements.ts'
 import {
   beginCell,
   beginLink,
@@ -28,7 +29,7 @@ interface Walk {
 
 /** What is kept of a tag. */
 interface Tag {
-  name: string
+  element: HtmlElement
   readonly attributes: Map<string, string>
 }
 
@@ -57,24 +58,24 @@ export function readHtml(html: string): Reading {
 }
 
 function callbacks(html: string, walk: Walk): TokenizerCallbacks {
-  const tag: Tag = { name: '', attributes: new Map() }
+  const tag: Tag = { element: elementNamed(''), attributes: new Map() }
   const text = textCallbacks(html, walk)
   return {
     ...text,
     ...attributeCallbacks(html, tag),
     onopentagname(start, end) {
       text.onend()
-      tag.name = html.slice(start, end).toLowerCase()
-      tag.attributes.clear()
+      tag.element = elementNamed(lowered(html.slice(start, end)))
+      if (tag.attributes.size > 0) tag.attributes.clear()
     },
     onopentagend: () => open(walk, tag),
     onselfclosingtag() {
       open(walk, tag)
-      if (SKIPPED.has(tag.name)) close(walk, tag.name)
+      if (tag.element.isSkipped) close(walk, tag.element)
     },
     onclosetag(start, end) {
       text.onend()
-      close(walk, html.slice(start, end).trimEnd().toLowerCase())
+      close(walk, elementNamed(lowered(html.slice(start, end)).trimEnd()))
     },
     oncdata: () => {},
     ondeclaration: () => {},
@@ -112,7 +113,7 @@ function attributeCallbacks(html: string, tag: Tag) {
   }
   return {
     onattribname(start: number, end: number) {
-      const wanted = ATTRIBUTES.get(tag.name)
+      const wanted = ATTRIBUTES.get(tag.element.name)
       const name = wanted === undefined ? '' : html.slice(start, end).toLowerCase()
       attribute = wanted?.includes(name) === true && !tag.attributes.has(name) ? name : ''
       append('')
@@ -125,9 +126,10 @@ function attributeCallbacks(html: string, tag: Tag) {
   }
 }
 
-function open(walk: Walk, { name, attributes }: Tag): void {
+function open(walk: Walk, { element, attributes }: Tag): void {
+  const { name } = element
   noteOwnUrl(walk, name, attributes)
-  if (ARTICLE.has(name)) {
+  if (element.isArticle) {
     walk.skipped = ''
     if (name !== 'h1') walk.articles++
   }
@@ -135,20 +137,20 @@ function open(walk: Walk, { name, attributes }: Tag): void {
     if (name === walk.skipped) walk.skippedDepth++
     return
   }
-  if (SKIPPED.has(name) && !isSaid(walk, name)) {
+  if (element.isSkipped && !isSaid(walk, name)) {
     walk.skipped = name
     walk.skippedDepth = 1
-    if (BLOCKS.has(name)) breakLine(walk.page)
+    if (element.isBlock) breakLine(walk.page)
     return
   }
-  const mail = emailBehind(attributes.get('data-cfemail') ?? '')
+  const mail = attributes.size > 0 ? emailBehind(attributes.get('data-cfemail') ?? '') : ''
   if (mail !== '') {
     write(walk.page, mail)
     walk.skipped = name
     walk.skippedDepth = 1
     return
   }
-  openSeen(walk.page, name)
+  openSeen(walk.page, element)
   if (name === 'a') beginLink(walk.page, attributes.get('href') ?? '')
 }
 
@@ -166,8 +168,9 @@ function emailBehind(code: string): string {
   return String.fromCharCode(...bytes.map((byte) => byte ^ key))
 }
 
-function openSeen(page: Page, name: string): void {
-  if (BLOCKS.has(name)) {
+function openSeen(page: Page, element: HtmlElement): void {
+  const { name, level } = element
+  if (element.isBlock) {
     breakLine(page)
     // A heading that was never closed ends with the next block.
     if (name !== 'br') page.heading = undefined
@@ -178,28 +181,28 @@ function openSeen(page: Page, name: string): void {
   if (name === 'td' || name === 'th') beginCell(page)
   if (name === 'table') endTable(page)
   if (name === 'aside') page.aside++
-  if (PREFORMATTED.has(name)) page.preformatted++
-  if (BOLD.has(name)) page.bold++
-  const level = HEADINGS.get(name)
+  if (element.isPreformatted) page.preformatted++
+  if (element.isBold) page.bold++
   if (level !== undefined) page.heading = level
 }
 
-function close(walk: Walk, name: string): void {
+function close(walk: Walk, element: HtmlElement): void {
+  const { name } = element
   if (walk.skipped !== '') {
     if (name === walk.skipped && --walk.skippedDepth === 0) walk.skipped = ''
     return
   }
   const { page } = walk
-  if (BLOCKS.has(name)) breakLine(page)
+  if (element.isBlock) breakLine(page)
   if (name === 'td' || name === 'th') endCell(page)
   if (name === 'tr') endRow(page)
   if (name === 'table') endTable(page)
   if (name === 'a') endLink(page)
-  if (ARTICLE.has(name) && name !== 'h1') walk.articles = Math.max(0, walk.articles - 1)
-  if (HEADINGS.has(name)) page.heading = undefined
+  if (element.isArticle && name !== 'h1') walk.articles = Math.max(0, walk.articles - 1)
+  if (element.level !== undefined) page.heading = undefined
   if (name === 'aside') page.aside = Math.max(0, page.aside - 1)
-  if (PREFORMATTED.has(name)) page.preformatted = Math.max(0, page.preformatted - 1)
-  if (BOLD.has(name)) page.bold = Math.max(0, page.bold - 1)
+  if (element.isPreformatted) page.preformatted = Math.max(0, page.preformatted - 1)
+  if (element.isBold) page.bold = Math.max(0, page.bold - 1)
 }
 
 function noteOwnUrl(walk: Walk, name: string, attributes: ReadonlyMap<string, string>): void {
