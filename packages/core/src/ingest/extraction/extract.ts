@@ -4,7 +4,7 @@ import type { Extraction, ArticleOptions } from './finding.ts'
 import { harmlessTeller } from './harmless.ts'
 import { fitting } from './limit.ts'
 import { linkedHosts } from './linked-hosts.ts'
-import { remembering } from './memo.ts'
+import { once, remembering } from './memo.ts'
 import { readHtml } from './html.ts'
 import { readPlainText } from './plain-text.ts'
 import { publisherAt } from './publisher.ts'
@@ -45,21 +45,19 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
   const isListed = listTeller(text)
   const found = tally(reading, edited, isListed)
   const lineAt = lineFinder(reading, edited)
-  let techniques: boolean | undefined
-  let led: ReadonlySet<string> | undefined
-  let onThreats: boolean | undefined
-  const isOnThreats = () => (onThreats ??= edited.marks > 0 || mayBeOfThreats(text))
+  const isOnThreats = once(() => edited.marks > 0 || mayBeOfThreats(text))
+  const ledTo = once(() => linkedHosts(text, reading))
   const scene: Scene = {
     text,
     publisher: publisherAt([options.url, options.siteUrl], reading.ownUrl),
     defangs: edited.marks > 0,
-    techniques: () => (techniques ??= TECHNIQUES.test(text)),
+    techniques: once(() => TECHNIQUES.test(text)),
     canonicalize: remembering(),
     spot: (start, end) => ({ start, end, line: lineAt(start), defanged: edited.marked(start, end) }),
     isListed,
     mayCallHarmless: harmlessTeller(text),
     isLink: linkTeller(reading, edited),
-    isLedTo: (host) => (led ??= linkedHosts(text, reading)).has(host),
+    isLedTo: (host) => ledTo().has(host),
     before: ({ start, line }, characters) =>
       start === line.start ? '' : lowered(text.slice(Math.max(line.start, start - characters), start)),
     after: ({ end, line }, characters) =>

@@ -30,3 +30,9 @@ function slotOf(raw: string): number {
   const [first, middle, last] = [raw.charCodeAt(0), raw.charCodeAt(length >> 1), raw.charCodeAt(length - 1)]
   return (length * 7 + first * 31 + middle * 17 + last) & (SLOTS - 1)
 }
+
+/** Asks when it is first needed, and remembers the answer. */
+export function once<T extends object | boolean>(ask: () => T): () => T {
+  let answer: T | undefined
+  return () => (answer ??= ask())
+}
