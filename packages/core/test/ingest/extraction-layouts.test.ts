@@ -257,6 +257,24 @@ detection:
     ])
   })
 
+  it('with names of files beside hashes, below words on hosts', () => {
+    const list = `HASHES OF ARCHIVES FROM THE ABOVE URLS:\n\n- ${SHA256}  one-two.zip\n- three-four.zip: ${MD5}\n`
+    expect(text(list)).toEqual([`sha256 ${SHA256}`, `md5 ${MD5}`])
+  })
+
+  it('with references as remarks above its lists', () => {
+    const list = `# Reference: https://one-lab.io/gui/file/a
+
+one-site.com/a/b.php
+two-site.solutions/c.php
+
+# Reference: https://one-blog.net/post
+
+three-site.net
+`
+    expect(text(list)).toEqual(['domain one-site.com', 'domain two-site.solutions', 'domain three-site.net'])
+  })
+
   it('in Markdown, AsciiDoc, and with tabs', () => {
     expect(
       text(`**Domains**\n\n* \`one-site.zip\`\n* [two-site[.]com](https://lookup.example/two)\n`),

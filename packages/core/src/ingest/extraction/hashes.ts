@@ -86,7 +86,7 @@ function refusalOf(scene: Scene, hex: string, value: string, spot: Spot, end: nu
   if (isPartOfBase64(scene.text, spot.start, end)) return 'part_of_longer'
   if (isPlaceholder(hex)) return 'placeholder'
   if (isBenignHash(value)) return 'benign'
-  if (spot.line.place.column === 'key') return 'not_a_file_hash'
+  if (spot.line.place.column === 'key' || isBytes(scene.text, spot)) return 'not_a_file_hash'
   const before = hasWordsBefore(scene.text, spot) ? scene.before(spot, NEAR) : ''
   if (before !== '' && isOtherwiseNamed(before)) return 'not_a_file_hash'
   if (isPartOfOther(before, scene.text[spot.end])) return 'not_a_file_hash'
@@ -97,6 +97,11 @@ function refusalOf(scene: Scene, hex: string, value: string, spot: Spot, end: nu
   const { section, column } = spot.line.place
   if (section.keys && !section.files && column !== 'hash') return 'not_a_file_hash'
   return undefined
+}
+
+/** `{558BEC83…}`: what a rule of YARA looks for in a file. */
+function isBytes(text: string, { start, end }: Spot): boolean {
+  return text[start - 1] === '{' && text[end] === '}'
 }
 
 /** How far before a hash its name may begin. */

@@ -2,9 +2,10 @@ import { isMasked, isPort } from './addresses.ts'
 import { isAlone, isAmongHosts } from './bare-lists.ts'
 import { isBenignAlone, isBenignHost, isProductName, isService } from './benign-hosts.ts'
 import { isCode } from './code.ts'
-import { isDetectionName } from './detection-names.ts'
+import { gluedBefore, isDetectionName } from './detection-names.ts'
 import { isAmbiguous, isExtension, isFileLike, isOnlyExtension } from './file-extensions.ts'
 import type { ExtractionRefusal } from './finding.ts'
+import { isBesideHash } from './hash-names.ts'
 import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
 import { isWordLetter, lowered } from './letters.ts'
 import { pathEnd } from './paths.ts'
@@ -122,11 +123,15 @@ function isInCode(text: string, last: string, { start, end, line }: Spot): boole
   const before = text[start - 1] ?? ' '
   const after = text[end]
   if ('$%&~'.includes(before) || (before === ':' && text[start - 2] === ':')) return true
+  if (PART.test(text.slice(Math.max(line.start, start - 40), start))) return true
   const isCall = after === '(' || (after === '=' && text[end + 1] !== ' ')
   if (line.place.kind === 'code')
     return isCall || (isClear(last) ? ASSIGNED : CALLED).test(text.slice(end, end + 3))
   return isCall && !(isClear(last) && REMARK.test(text.slice(end, end + 24)))
 }
+
+/** `urn:host.example:…`, `/page?a=1&b=host.example`. */
+const PART = /\burn:$|[?&][a-z0-9_.%-]{1,36}=$/i
 
 /** What follows a member of an object in a program. */
 const CALLED = /^ ?[=([+]/
@@ -145,18 +150,6 @@ function hasTwoExtensions(word: string, last: string): boolean {
   if (!isFileLike(last)) return false
   const before = word.slice(0, -last.length - 1)
   return before.includes('.') && isOnlyExtension(endingOf(before))
-}
-
-/** What is written without a blank before a word, up to 24 characters, if it ends with a slash, `:` or `!`. */
-function gluedBefore(text: string, start: number): string {
-  const joint = text[start - 1]
-  if (joint !== '/' && joint !== ':' && joint !== '!') return ''
-  let from = start - 1
-  for (const first = Math.max(0, start - 24); from > first; from--) {
-    const code = text.charCodeAt(from - 1)
-    if (code > 127 || !isWordLetter(code)) break
-  }
-  return text.slice(from, start)
 }
 
 /** `//evil.example` without a scheme, as in scripts and comments. */
@@ -203,11 +196,15 @@ function isPattern(text: string, { start, line }: Spot): boolean {
 
 /** Whether a name that ends like a file is one, as far as its place says. */
 function isRatherFile(scene: Scene, word: string, last: string, spot: Spot): boolean {
-  if (spot.line.place.column === 'file' && isFileLike(last)) return true
+  if (isFileLike(last) && isOfFile(scene, spot)) return true
   if (!isAmbiguous(last)) return false
   if (isFileLike(last) && endsTitle(scene.text, spot)) return true
   if (hasStrongEvidence(scene, word, spot)) return false
   return isAmongFiles(spot) || !isAmongHosts(scene, spot)
+}
+
+function isOfFile(scene: Scene, spot: Spot): boolean {
+  return spot.line.place.column === 'file' || isBesideHash(scene.before(spot, 140), scene.after(spot, 48))
 }
 
 function isAmongFiles({ line }: Spot): boolean {

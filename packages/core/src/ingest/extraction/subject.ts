@@ -1,6 +1,6 @@
 /** Whom and what articles of threats speak of, in the languages that most of them are written in. */
 const THREATS =
-  /malware|malicious|ransom|phish|trojan|botnet|backdoor|spyware|rootkit|stealer|keylog|cryptomin|cryptojack|exfiltrat|threat|attack|adversar(?:y|ies)|intrusion|hacked|scam|fraud|typosquat|hijack|compromised|blocklist|sinkhol|c&c|\bc2\b|\biocs?\b|\bapt-?\d|\bexploit(?:ed|s|ation)\b|dropper|infect|suspicious|virustotal|reverse.engineer|forensic|shellcode|honeypot|lateral movement|deobfuscat|implant|malvertis|espionage|schad|angriff|angreif|malveillan|attaqu|hameçon|rançon|malicios|ataque|amenaza|ameaça|minacc|attacc|malevol|вредонос|атак|угроз|фишинг|шкідлив|恶意|惡意|攻击|攻擊|木马|木馬|マルウェア|攻撃|感染|악성|공격/i
+  /malware|malicious|ransom|phish|trojan|botnet|backdoor|spyware|rootkit|stealer|keylog|cryptomin|cryptojack|exfiltrat|threat|attack|adversar(?:y|ies)|intrusion|hacked|scam|fraud|typosquat|hijack|compromised|blocklist|sinkhol|c&c|\bc2\b|\biocs?\b|\bapt-?\d|\bexploit(?:ed|s|ation)\b|dropper|infect|suspicious|virustotal|reverse.engineer|forensic|ssdeep|imphash|\byara\b|shellcode|honeypot|lateral movement|deobfuscat|implant|malvertis|espionage|schad|angriff|angreif|malveillan|attaqu|hameçon|rançon|malicios|ataque|amenaza|ameaça|minacc|attacc|malevol|вредонос|атак|угроз|фишинг|шкідлив|恶意|惡意|攻击|攻擊|木马|木馬|マルウェア|攻撃|感染|악성|공격/i
 
 /** Words of running text: of letters only, and not within a value. */
 const WORD = /(?<![\w./:@-])[a-z]{3,20}(?![\w/:@=-]|\.\w)/gi
