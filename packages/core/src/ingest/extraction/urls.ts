@@ -26,7 +26,7 @@ export function readUrlAt(scene: Scene, from: number, colon: number): number {
   const scheme = word.replace(/^[0-9]+/, '')
   if (!SCHEME_PORTS.has(scheme.toLowerCase())) return 0
   const start = colon - scheme.length
-  const stop = stopOf(scene, colon + 3)
+  const stop = stopOf(scene, start, colon + 3)
   const end = withoutFootnote(text, colon + 3, withoutTrailing(text, colon + 3, stop))
   if (end - start > LONGEST) {
     scene.refuse('too_long')
