@@ -181,10 +181,13 @@ describe('a text that speaks of no threat', () => {
 
   it('says by what it measures that it is of threats', () => {
     expect(found(`${notes}\n\n#### SSDeep`)).toEqual([`sha256 ${SHA256}`])
+    expect(found(`${notes}\n\nIndicators of Compromise`)).toEqual([`sha256 ${SHA256}`])
   })
 
   it('may be a list', () => {
     expect(found(`${SHA256} - setup\n${MD5} - other setup\n91.215.85.17\n`)).toHaveLength(3)
+    const rows = Array.from({ length: 9 }, (_, at) => `site-${at}.in,hostname,related to the same group\n`)
+    expect(found(`value,kind,remark\n${rows.join('')}`)).toHaveLength(9)
   })
 })
 
