@@ -386,6 +386,44 @@ detection:
     ])
   })
 
+  it('with names of files beside hashes, below words on hosts', () => {
+    const list = `HASHES OF ARCHIVES FROM THE ABOVE URLS:\n\n- ${SHA256}  one-two.zip\n- three-four.zip: ${MD5}\n`
+    expect(text(list)).toEqual([`sha256 ${SHA256}`, `md5 ${MD5}`])
+  })
+
+  it('with references as remarks above its lists', () => {
+    const list = `# Reference: https://one-lab.io/gui/file/a
+
+one-site.com/a/b.php
+two-site.solutions/c.php
+
+# Reference: https://one-blog.net/post
+
+three-site.net
+`
+    expect(text(list)).toEqual(['domain one-site.com', 'domain two-site.solutions', 'domain three-site.net'])
+  })
+
+  it('with rows of commas, whose urls end with their cells', () => {
+    const rows = `Malicious URLs:
+
+http://one-site.com/a.zip,url,loader
+http://two-site.com/b/,2026-01-02T00:00:00Z,loader
+http://three-site.com/c,,
+2026-01-02,hxxp://four-site[.]com/d.zip,loader
+2026-01-02;http://five-site.com/e.zip;loader
+http://six-site.com/f,1.php?g=1,2;h
+`
+    expect(text(rows)).toEqual([
+      'url http://one-site.com/a.zip',
+      'url http://two-site.com/b/',
+      'url http://three-site.com/c',
+      'url http://four-site.com/d.zip',
+      'url http://five-site.com/e.zip',
+      'url http://six-site.com/f,1.php?g=1,2;h',
+    ])
+  })
+
   it('in Markdown, AsciiDoc, and with tabs', () => {
     expect(
       text(`**Domains**\n\n* \`one-site.zip\`\n* [two-site[.]com](https://lookup.example/two)\n`),

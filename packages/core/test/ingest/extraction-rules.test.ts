@@ -144,6 +144,17 @@ describe('nothing is made up:', () => {
     ['a version of libraries', 'Strings that are misread as IPs (e.g. `1.0.0.0`) by tools for malware'],
     ['a pattern in a sentence', 'Alert on `*.a-one.kr` and `*.b-one.kr` domains of the provider, please.'],
     ['a mailbox in a url that is not whole', 'hxxps://<brand>[.]<host>/#victim@one-company[.]com'],
+    ['what a rule looks for in files', `rule malware { strings: $0 = {${SHA512}} condition: $0 }`],
+    [
+      'values of a configuration, by what is behind them',
+      `# SHA256\n\n${MD5} - build hash\n${SHA256} - Build ID\n${SHA256} - API Key\n`,
+    ],
+    ['a number below its name', `Malware.\n\n[Serial Number]\n\t  ${MD5.toUpperCase()}\n`],
+    ['a mutex below its name', `Malware.\n\nMutex:\n${MD5}\n`],
+    [
+      'parts of what is sent',
+      '# URLs\n\n```\nPOST /a.php?x=1&to=www.one-site.net HTTP/1.1\nSOAPAction: urn:one-site.net:service:a:1\n```\n',
+    ],
     ['strings that a generator took', '```\n$s7 = "one-compiler.org" fullword wide\n```'],
   ])('%s', (_name, text) => {
     expect(found(text)).toEqual([])
@@ -168,8 +179,15 @@ describe('a text that speaks of no threat', () => {
     expect(found(`${notes} evil-one[.]com`)).toContain('domain evil-one.com')
   })
 
+  it('says by what it measures that it is of threats', () => {
+    expect(found(`${notes}\n\n#### SSDeep`)).toEqual([`sha256 ${SHA256}`])
+    expect(found(`${notes}\n\nIndicators of Compromise`)).toEqual([`sha256 ${SHA256}`])
+  })
+
   it('may be a list', () => {
     expect(found(`${SHA256} - setup\n${MD5} - other setup\n91.215.85.17\n`)).toHaveLength(3)
+    const rows = Array.from({ length: 9 }, (_, at) => `site-${at}.in,hostname,related to the same group\n`)
+    expect(found(`value,kind,remark\n${rows.join('')}`)).toHaveLength(9)
   })
 })
 
@@ -268,6 +286,11 @@ describe('hosts that nobody meant', () => {
       'Malware.\n\nA signed list is at [https://one-site.net/downloads/a](https://one-site.net/downloads/a)',
     ],
     ['front matter', '---\nlink: https://one-blog.net/a\nhost: one-blog.net\n---\n\nMalware.\n'],
+    ['pages of well known ones to be followed', '# IoC of malware\n\nOn github: <https://github.com/a/b>\n'],
+    [
+      'where packages are',
+      'Malware:\n```\ncurl https://registry.npmjs.org/a\ncurl https://deb.nodesource.com/b\n```',
+    ],
     ['front pages to be followed', 'Malware news\n\n<https://one-blog.net/>\n'],
     ['the way to a ransom site', '# Network\n\n- https://www.torproject.org/download/\n'],
   ])('%s', (_name, text) => {
@@ -285,6 +308,11 @@ describe('hosts that nobody meant', () => {
     const text =
       '# IOCs\n\n* url: https://bitbucket.org/evil/a/b.exe \u2014 it hosts some stealer of theirs\n'
     expect(found(text)).toEqual(['url https://bitbucket.org/evil/a/b.exe'])
+    const url = 'https://bitbucket.org/evil/a/b.exe'
+    const linked = extractFromHtml(
+      `<h2>IOCs</h2><ul><li>url: <a href="${url}">${url}</a> (stealer)</li></ul>`,
+    )
+    expect(linked.findings.map(({ value }) => value)).toEqual([url])
   })
 
   it("do not hide what is a customer's", () => {
@@ -401,6 +429,7 @@ describe('a reference among indicators', () => {
     'alert tcp any any (msg:"C2 server"; reference:url,www.unknown-blog.net/post; sid:1;)',
     '{"external_references":[{"source_name":"a server","url":"https://unknown-blog.net/post"}]}',
     'Source ->\nhttps://unknown-blog.net/domains\n',
+    '# C2 IOCs\n\n# Somebody on payloads https://unknown-blog.net/a\n',
     '- **Source:** some vendor on malware - hxxps://www.microsoft[.]com/security/blog/',
     '# Domains\n\nwww.unknown-blog.net   \u00a9 2024 Some Lab. All rights reserved.\n',
   ])('is none: %s', (text) => {
@@ -412,6 +441,7 @@ describe('a reference among indicators', () => {
       'url https://evil-one.com/a',
       'url http://91.215.85.17/a',
     ])
+    expect(found('# The phishing page at https://evil-one.com/a\n')).toEqual(['url https://evil-one.com/a'])
   })
 })
 

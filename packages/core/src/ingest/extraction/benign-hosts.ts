@@ -6,7 +6,7 @@ const EVERYDAY = `
   hotmail.com windows.com windowsupdate.com bing.com msn.com azure.com apple.com icloud.com amazon.com yahoo.com
   yandex.ru yandex.com baidu.com duckduckgo.com mozilla.org adobe.com oracle.com ibm.com cisco.com intel.com
   dell.com hp.com vmware.com citrix.com ubuntu.com debian.org redhat.com kernel.org apache.org nginx.org php.net
-  python.org nodejs.org npmjs.com pypi.org java.com wordpress.org wordpress.com cloudflare.com akamai.com
+  python.org nodejs.org npmjs.com npmjs.org yarnpkg.com nodesource.com pypi.org pythonhosted.org java.com wordpress.org wordpress.com cloudflare.com akamai.com
   godaddy.com namecheap.com booking.com salesforce.com zoom.us skype.com netflix.com paypal.com ebay.com
   dropbox.com slack.com openai.com chatgpt.com mail.ru qq.com naver.com
   amazon.co.uk amazon.de amazon.fr amazon.it amazon.es amazon.co.jp amazon.in ebay.co.uk ebay.de ebay.fr aliexpress.com

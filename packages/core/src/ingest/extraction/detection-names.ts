@@ -1,4 +1,5 @@
 import { lowered } from '../../canonical/characters.ts'
+import { isWordLetter } from './letters.ts'
 import { wordSet } from './word-set.ts'
 
 /** Platforms and kinds that names of detections are made of. */
@@ -32,3 +33,15 @@ export function isDetectionName(name: string, before: string): boolean {
 }
 
 const SEPARATOR = /[./:!-]/
+
+/** What is written without a blank before a word, up to 24 characters, if it ends with a slash, `:` or `!`. */
+export function gluedBefore(text: string, start: number): string {
+  const joint = text[start - 1]
+  if (joint !== '/' && joint !== ':' && joint !== '!') return ''
+  let from = start - 1
+  for (const first = Math.max(0, start - 24); from > first; from--) {
+    const code = text.charCodeAt(from - 1)
+    if (code > 127 || !isWordLetter(code)) break
+  }
+  return text.slice(from, start)
+}

@@ -2,6 +2,7 @@ import { lowered } from '../../canonical/characters.ts'
 import { isPort } from './addresses.ts'
 import { isAlone, isAmongHosts } from './bare-lists.ts'
 import { isAmbiguous, isFileLike, isOnlyExtension } from './file-extensions.ts'
+import { isBesideHash } from './hash-names.ts'
 import { hasLongSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
 import { endsTitle } from './titles.ts'
@@ -38,13 +39,19 @@ export function hasTwoExtensions(word: string, last: string): boolean {
 
 /** Whether a name that ends like a file is one, as far as its place says. */
 export function isRatherFile(scene: Scene, word: string, last: string, spot: Spot): boolean {
-  const isFile = spot.line.place.column === 'file'
-  // Who defangs hosts did not mean one in a column of files.
-  if (isFile && (isFileLike(last) || (scene.defangs && isAlone(scene, spot)))) return true
+  if (isOfFile(scene, last, spot)) return true
   if (!isAmbiguous(last)) return false
   if (isFileLike(last) && endsTitle(scene.text, spot)) return true
   if (hasStrongEvidence(scene, word, spot)) return false
   return isAmongFiles(spot) || !isAmongHosts(scene, spot)
+}
+
+/** Whether a name stands in a column of files, or ends like one and stands beside a hash. */
+function isOfFile(scene: Scene, last: string, spot: Spot): boolean {
+  const isFile = spot.line.place.column === 'file'
+  // Who defangs hosts did not mean one in a column of files.
+  if (!isFileLike(last)) return isFile && scene.defangs && isAlone(scene, spot)
+  return isFile || isBesideHash(scene.before(spot, 140), scene.after(spot, 48))
 }
 
 /** Whether a name stands below a heading of files, and not of hosts. */

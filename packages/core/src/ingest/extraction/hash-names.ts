@@ -55,7 +55,7 @@ const HASH_AND_SLASH = /(?:^|[^0-9a-z])[0-9a-f]{32,64} ?\/$/
 
 /** `… JA3`: the type behind a value, in brackets or in a table whose columns are set by blanks. */
 const TYPE_BEHIND =
-  /^(?:[\t`]| {2}| [-–(]| ?[([]) {0,80}(?:ja3s?|ja4|jarm|imphash|hassh|mutex|tlsh|telfhash|vhash)(?:\s*$|[`\t)\]]| {2})/
+  /^(?:[\t`]| {2}| [-–(]| ?[([]) {0,80}(?:ja3s?|ja4|jarm|imphash|hassh|mutex|tlsh|telfhash|vhash|build hash|(?:api|aes|rc4|xor|rsa|encryption|public|private|session) key|(?:build|bot|campaign|client|tenant|affiliate|session) ?id)(?:\s*$|[`\t)\]]| {2})/
 
 /** Whether the words behind a value, in lower case, name something else than a hash of a file. */
 export function isOtherwiseTyped(after: string): boolean {
@@ -66,4 +66,12 @@ export function isOtherwiseTyped(after: string): boolean {
 export function isPartOfOther(before: string, after: string | undefined): boolean {
   if (PINNED.test(before) || ASSIGNED.test(before) || PASSWORD.test(before)) return true
   return after === '/' && before.endsWith('/') && !before.endsWith('//') && !HASH_AND_SLASH.test(before)
+}
+
+const HASH_BEFORE = /(?:^|[^0-9a-z])[0-9a-f]{32,128}[ \t*`'"|(,;:–-]{1,8}$/
+const HASH_BEHIND = /^[ \t*`'"|(,;:–-]{1,8}[0-9a-f]{32}/
+
+/** Whether a hash is what stands right before or behind, in lower case: `9375cff…  update.zip`, `update.zip: 9375cff…`. */
+export function isBesideHash(before: string, after: string): boolean {
+  return HASH_BEFORE.test(before) || HASH_BEHIND.test(after)
 }

@@ -80,13 +80,12 @@ function refusalOf(scene: Scene, hex: string, value: string, spot: Spot, end: nu
   if (isPartOfBase64(scene.text, spot.start, end)) return 'part_of_longer'
   if (isPlaceholder(hex)) return 'placeholder'
   if (isBenignHash(value)) return 'benign'
-  if (spot.line.place.column === 'key') return 'not_a_file_hash'
+  if (spot.line.place.column === 'key' || isBytes(scene.text, spot)) return 'not_a_file_hash'
   const before = hasWordsBefore(scene.text, spot) ? scene.before(spot, NEAR) : ''
   if (before !== '' && isOtherwiseNamed(before)) return 'not_a_file_hash'
   if (isPartOfOther(before, scene.text[spot.end])) return 'not_a_file_hash'
   // `…\\Profiles\\Outlook\\9375cff…`: a key of the registry.
   if (scene.text[spot.start - 1] === '\\' && hex.length === 32) return 'not_a_file_hash'
-  if (BYTES.test(scene.text.slice(Math.max(0, spot.start - 3), spot.start))) return 'not_a_file_hash'
   if (before === '' && isBelowKey(scene.text, spot.line.start)) return 'not_a_file_hash'
   if (before !== '' && NAMED.test(before)) return undefined
   if (isOtherwiseTyped(scene.after(spot, 100))) return 'not_a_file_hash'
@@ -109,8 +108,12 @@ function lineBefore(text: string, start: number): string {
   return before.slice(before.lastIndexOf('\n') + 1)
 }
 
-/** What begins bytes in a program of Python. */
-const BYTES = /(?:^|[^0-9a-z])b["']$/i
+/** `{558BEC83…}`, `b'558BEC83…'`: what a rule of YARA looks for in a file, and bytes in a program. */
+function isBytes(text: string, { start, end }: Spot): boolean {
+  if (text[start - 1] === '{' && text[end] === '}') return true
+  return /(?:^|[^0-9a-z])b["']$/i.test(text.slice(Math.max(0, start - 3), start))
+}
+
 /** How far before a hash its name may begin. */
 const NEAR = 70
 

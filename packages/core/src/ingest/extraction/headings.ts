@@ -27,9 +27,10 @@ const FILES = wordSet(`
   binaries payloads scripts executables attachments artifacts documents paths droppers installers archives
 `)
 /** Names of what only looks like a hash. */
-export const KEYS = wordSet('keys mutex mutexes imphash imphashes ja3 ja3s ja4 wallet wallets')
-/** `Key findings` are no keys. */
-const KEY_PHRASE = /(?:rc4|aes|xor|rsa|public|private|encryption|decryption|session|api) key/
+export const KEYS = wordSet('keys imphash imphashes ja3 ja3s ja4 wallet wallets')
+/** `Key findings` are no keys, and `Mutex: Global1` is no heading over others. */
+const KEY_PHRASE =
+  /(?:rc4|aes|xor|rsa|public|private|encryption|decryption|session|api) key|(?:serial number|mutex(?:es)?)[^a-z0-9]*$/
 const REFERENCES = wordSet(`
   reference references related resources sources bibliography footnotes citations credits acknowledgements
   acknowledgments subscribe share
@@ -38,7 +39,7 @@ const REFERENCE_PHRASES =
   /further reading|see also|(?:read|learn) more|(?:more|additional) information|about us|about the author|external links|^[^a-z]*source[^a-z]*$|reporting|inquiries|enquiries/
 /** Words of which the phrases below are made: without any, a heading is none of them. */
 const PHRASED = wordSet(`
-  key command reading see also read learn more information about external reporting inquiries enquiries contact contacts
+  key serial mutex mutexes command reading see also read learn more information about external reporting inquiries enquiries contact contacts
   contacting additional other further third third-party sources source references reference victim victims targeted
   imitated impersonated spoofed mimicked abused legitimate imitate imitates imitating impersonate impersonates
   impersonating mimic mimics mimicking spoof spoofs pretend tool tools
@@ -66,11 +67,18 @@ const HARMLESS = [
   /^(?:legitimate )?tools?(?: used| abused)?$/,
 ]
 
+const URLS = /h(?:tt|xx)ps?:\/\/\S+/gi
+
 /** No heading is longer than this. */
 const MOST_WORDS = 16
 
 /** What a heading says of what stands below it, or nothing in particular. */
 export function sectionNamed(heading: string): Section {
+  if (heading.includes('://')) {
+    // What the names in a url say is no heading, and the reference is in it, not below.
+    const section = sectionNamed(heading.replace(URLS, ' ').replaceAll('://', ' '))
+    return section.references ? { ...section, references: false } : section
+  }
   const words = wordsIn(heading)
   if (words.length === 0 || words.length > MOST_WORDS) return NO_SECTION
   let bits = 0

@@ -3,7 +3,7 @@ import { isMasked } from './addresses.ts'
 import { isAlone } from './bare-lists.ts'
 import { isBenignAlone, isBenignHost, isProductName, isService } from './benign-hosts.ts'
 import { isCode } from './code.ts'
-import { isDetectionName } from './detection-names.ts'
+import { gluedBefore, isDetectionName } from './detection-names.ts'
 import { isAmbiguous, isExtension, isOnlyExtension } from './file-extensions.ts'
 import { endingOf, hasTwoExtensions, isAmongFiles, isDefangedFile, isRatherFile } from './file-names.ts'
 import type { ExtractionRefusal } from './finding.ts'
@@ -112,6 +112,7 @@ function isInCode(text: string, last: string, { start, end, line }: Spot): boole
   const before = text[start - 1] ?? ' '
   const after = text[end]
   if ('$%&~'.includes(before) || (before === ':' && text[start - 2] === ':')) return true
+  if (PART.test(text.slice(Math.max(line.start, start - 40), start))) return true
   const isCall = after === '(' || (after === '=' && text[end + 1] !== ' ')
   if (OBJECT.test(text.slice(Math.max(0, start - 16), start))) return true
   if (line.place.kind === 'code')
@@ -121,6 +122,10 @@ function isInCode(text: string, last: string, { start, end, line }: Spot): boole
 
 /** What begins the name of a kind of objects: `CreateObject("ADODB.Stream")`. */
 const OBJECT = /(?:object\(|-com(?:object)?)[ (]?["']$/i
+
+/** `urn:host.example:…`, `/page?a=1&b=host.example`. */
+const PART = /\burn:$|[?&][a-z0-9_.%-]{1,36}=$/i
+
 /** What follows a member of an object in a program. */
 const CALLED = /^ ?[=([+]/
 /** As that, where a blank before a bracket begins a remark. */
@@ -131,18 +136,6 @@ const REMARK = /^(?:\([A-Za-z0-9][A-Za-z0-9 &/-]*(?:\)|$)|=[A-Za-z0-9][A-Za-z0-9
 /** Whether a name that ends so is hardly a member of an object. */
 function isClear(last: string): boolean {
   return !isAmbiguous(last) && last !== 'info'
-}
-
-/** What is written without a blank before a word, up to 24 characters, if it ends with a slash, `:` or `!`. */
-function gluedBefore(text: string, start: number): string {
-  const joint = text[start - 1]
-  if (joint !== '/' && joint !== ':' && joint !== '!') return ''
-  let from = start - 1
-  for (const first = Math.max(0, start - 24); from > first; from--) {
-    const code = text.charCodeAt(from - 1)
-    if (code > 127 || !isWordLetter(code)) break
-  }
-  return text.slice(from, start)
 }
 
 /** `//evil.example` without a scheme, as in scripts and comments. */

@@ -90,13 +90,16 @@ function adding(stretches: Stretch[]) {
 export function isUnmarkedHeading(line: string): boolean {
   if (line.length < 2 || line.length > 80) return false
   if (!mayBegin(line) && !isShortLine(line)) return false
-  const text = line.trim()
+  const text = line.trim().replace(BRACKETED, '$1')
   if (ENDS_SENTENCE.has(text.at(-1) as string) || holdsValue(text) || NO_HEADING.test(text)) return false
   if (NINE_WORDS.test(text)) return false
   return isShouted(text) || says(sectionNamed(text)) || ENDINGS.has(text.toLowerCase().replace(/[*_:]/g, ''))
 }
 
-const HEADING_START = /^\s*[A-Z0-9*_"(\p{Lu}]/u
+/** `[Serial Number]`: as in a file of settings. */
+const BRACKETED = /^\[([A-Z][A-Za-z ]{3,30})\]$/
+
+const HEADING_START = /^\s*[A-Z0-9*_"([\p{Lu}]/u
 
 /** Whether a line begins with a capital, a digit, emphasis, a quote or a bracket. */
 function mayBegin(line: string): boolean {

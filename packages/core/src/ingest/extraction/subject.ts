@@ -1,11 +1,12 @@
 /** Whom and what articles of threats speak of, in the languages that most of them are written in. */
 const THREATS =
-  /malware|malicious|ransom|phish|trojan|botnet|backdoor|spyware|rootkit|stealer|keylog|cryptomin|cryptojack|exfiltrat|threat|attack|adversar(?:y|ies)|intrusion|hacked|scam|fraud|typosquat|hijack|compromis|indicators of|spam\b|victim|black ?list|block ?list|sinkhol|c&c|\bc2\b|\biocs?\b|\bapt-?\d|\bexploit(?:ed|s|ation)\b|dropper|infect|suspicious|virustotal|reverse.engineer|forensic|shellcode|honeypot|lateral movement|deobfuscat|implant|malvertis|espionage|schad|angriff|angreif|malveillan|attaqu|hameçon|rançon|malicios|ataque|amenaza|ameaça|minacc|attacc|malevol|вредонос|атак|угроз|фишинг|шкідлив|恶意|惡意|攻击|攻擊|木马|木馬|マルウェア|攻撃|感染|악성|공격/i
+  /malware|malicious|ransom|phish|trojan|botnet|backdoor|spyware|rootkit|stealer|keylog|cryptomin|cryptojack|exfiltrat|threat|attack|adversar(?:y|ies)|intrusion|hacked|scam|fraud|typosquat|hijack|compromis|indicators of|компромет|失陷|侵害指|침해|spam\b|victim|black ?list|block ?list|sinkhol|c&c|\bc2\b|\biocs?\b|\bapt-?\d|\bexploit(?:ed|s|ation)\b|dropper|infect|suspicious|virustotal|reverse.engineer|forensic|ssdeep|imphash|\byara\b|shellcode|honeypot|lateral movement|deobfuscat|implant|malvertis|espionage|schad|angriff|angreif|malveillan|attaqu|hameçon|rançon|malicios|ataque|amenaza|ameaça|minacc|attacc|malevol|вредонос|атак|угроз|фишинг|шкідлив|恶意|惡意|攻击|攻擊|木马|木馬|マルウェア|攻撃|感染|악성|공격/i
 
 /** Words of running text: of letters only, and not within a value. */
 const WORD = /(?<![\w./:@-])[a-z]{3,20}(?![\w/:@=-]|\.\w)/gi
-/** A list of values with remarks has fewer words. */
+/** A list of values with remarks has fewer, or says the same in each row. */
 const MANY_WORDS = 25
+const MANY_DIFFERENT_WORDS = 20
 
 /**
  * Whether a text may be of threats at all. The notes of a release and a lesson on servers have hosts and hashes too; where
@@ -20,7 +21,11 @@ export function mayBeOfThreats(text: string): boolean {
 const FAR = 200_000
 
 function hasManyWords(text: string): boolean {
+  const different = new Set<string>()
   let words = 0
-  for (const _ of text.matchAll(WORD)) if (++words >= MANY_WORDS) return true
+  for (const [word] of text.matchAll(WORD)) {
+    different.add(word.toLowerCase())
+    if (++words >= MANY_WORDS && different.size >= MANY_DIFFERENT_WORDS) return true
+  }
   return false
 }

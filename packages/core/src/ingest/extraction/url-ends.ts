@@ -11,10 +11,9 @@ for (let code = 0; code < 128; code++) if (isPlainLetter(code)) GOING_ON[code] =
 
 const TRAILING = ".,;:!?'*_)]}>-"
 
-/** Where a url ends: at a blank, a quote, a bracket that was not opened in it, or where the next one begins. */
-export function stopOf(scene: Scene, from: number): number {
+/** Where a url ends: at a blank, a quote, a bracket not opened in it, or where the next one or the next cell begins. */
+export function stopOf(scene: Scene, start: number, from: number): number {
   const { text } = scene
-  const isField = FIELD.test(text.slice(Math.max(0, from - LONGEST_START), from))
   let round = 0
   let square = 0
   for (let at = from; ; at++) {
@@ -30,20 +29,26 @@ export function stopOf(scene: Scene, from: number): number {
     else if (char === '[') square++
     else if (char === ')' && round-- === 0) return at
     else if (char === ']' && square-- === 0) return at
-    else if ((isField && char === ',') || endsUrl(text, at, char)) return at
+    else if (endsUrl(text, start, at, char)) return at
   }
 }
 
-const LONGEST_START = 12
-/** A value of a list whose values are set apart by commas alone: `url,http://`. */
-const FIELD = /[^\s],[a-z]{2,8}:\/\/$/i
-
 /** Whether something else begins behind a sign that a url may hold. */
-function endsUrl(text: string, at: number, char: string | undefined): boolean {
-  if (char === ',' || char === ';') return beginsUrl(text, at + 1)
+function endsUrl(text: string, start: number, at: number, char: string | undefined): boolean {
+  if (char === ',' || char === ';') return beginsUrl(text, at + 1) || isCellEnd(text, start, at)
   if (char === '&') return isShell(text, at)
   return char === "'" && !isWordLetter(text.charCodeAt(at + 1))
 }
+
+/** `2024-01-02,http://evil.example/a,loader`, `http://evil.example/a,url,loader`: a cell of a row. */
+function isCellEnd(text: string, start: number, at: number): boolean {
+  const before = text[start - 1] ?? '\n'
+  return before === text[at] || (before === '\n' && NEXT_CELL.test(text.slice(at + 1, at + 12)))
+}
+
+/** A cell that is hardly part of a url: a type, a date, or none. */
+const NEXT_CELL =
+  /^(?:(?:ur[il]|domain|host(?:name)?|ip(?:v4)?)(?:[,;\s]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}|[,;])/i
 
 function beginsUrl(text: string, at: number): boolean {
   return /^(?:https?|ftp):\/\//i.test(text.slice(at, at + 8))

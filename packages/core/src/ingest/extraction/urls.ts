@@ -27,7 +27,7 @@ export function readUrlAt(scene: Scene, from: number, colon: number): number {
   const scheme = word.replace(/^[0-9]+/, '')
   if (!SCHEME_PORTS.has(scheme.toLowerCase())) return 0
   const start = colon - scheme.length
-  const stop = stopOf(scene, colon + 3)
+  const stop = stopOf(scene, start, colon + 3)
   const end = withoutFootnote(text, colon + 3, withoutTrailing(text, colon + 3, stop))
   if (end - start > LONGEST) {
     scene.refuse('too_long')
@@ -93,8 +93,10 @@ function refusalOf(scene: Scene, url: string, host: string, spot: Spot): Extract
   if (scene.publisher.owns(host)) return 'publisher'
   if (isReadingHost(host)) return 'benign'
   if (!isAddress(host) && isReference(scene, host, spot)) return 'reference'
-  const isIndicator = isAmongIndicators(scene, spot) || isNamedUrl(scene, spot)
-  if (isBenign) return isIndicator && !scene.isLink(spot, host) ? undefined : 'benign'
+  if (isNamedUrl(scene, spot)) return undefined
+  const isIndicator = isAmongIndicators(scene, spot)
+  const isFollowed = scene.isLink(spot, host) || isAutolink(scene.text, spot)
+  if (isBenign) return isIndicator && !isFollowed ? undefined : 'benign'
   return isIndicator ? undefined : plainRefusal(scene, host, spot)
 }
 
@@ -112,8 +114,19 @@ const LOOKED_UP =
 function isReference(scene: Scene, host: string, spot: Spot): boolean {
   const before = scene.before(spot, LOOKED_BACK)
   if (isLabelledReference(before) || isFooter(before) || isFooter(scene.after(spot, 120))) return true
+  if (isTitled(scene, before, spot)) return true
   return before.endsWith('](') && !isItsOwnLabel(before.slice(before.lastIndexOf('[') + 1, -2), host)
 }
+
+/** `# What somebody found https://host.example/report`, but not `# The page at https://evil.example/`. */
+function isTitled({ text }: Scene, before: string, { end, line }: Spot): boolean {
+  if (line.place.kind !== 'heading' && !before.startsWith('#')) return false
+  const isLast = text.slice(end, Math.min(line.end, end + 3)).trim() === ''
+  return isLast && /[a-z]{3}/.test(before) && !HOST_FOLLOWS.test(before)
+}
+
+const HOST_FOLLOWS =
+  /(?:^|[^a-z])(?:ur[il]s?|c2|c&c|cnc|domains?|hosts?|servers?|pages?|sites?|websites?|panel|payload|from|at|to|on|in|is|via|by|with)[ :]*["'`<(]*$/
 
 /** `[https://evil.example/a](https://evil.example/a)`, but not `[Evil.example explained](https://evil.example/a)`. */
 function isItsOwnLabel(label: string, host: string): boolean {
@@ -147,7 +160,8 @@ function plainRefusal(scene: Scene, host: string, spot: Spot): ExtractionRefusal
   if (LOOKED_UP.test(scene.text.slice(spot.start, spot.end))) return 'reference'
   if (scene.isLedTo(host) || leadsToReading(before) || /\[[0-9]{1,3}\][ :]*$/.test(before)) return 'reference'
   if (kind === 'code' || isQuoted(scene.text, spot)) return undefined
-  if (!scene.defangs && !isAutolink(scene.text, spot) && scene.isListed(spot)) return undefined
+  const isAutolinked = isAutolink(scene.text, spot) && isFrontPage(scene.text.slice(spot.start, spot.end))
+  if (!scene.defangs && !isAutolinked && scene.isListed(spot)) return undefined
   return speaksOfThreats(before, scene.after(spot, 60)) ? undefined : 'reference'
 }
 
@@ -157,7 +171,7 @@ function isAddress(host: string): boolean {
 
 /** `<https://host.example/>`: made to be followed. */
 function isAutolink(text: string, { start, end }: Spot): boolean {
-  return text[start - 1] === '<' && text[end] === '>' && isFrontPage(text.slice(start, end))
+  return text[start - 1] === '<' && text[end] === '>'
 }
 
 function isQuoted(text: string, { start, end }: Spot): boolean {
