@@ -45,7 +45,8 @@ export function editor(text: string): Editor {
       after.push(length)
     },
     finish() {
-      const whole = taken === 0 ? text : written + pieces.join('') + text.slice(taken)
+      // Joined, it is one piece, which is read faster than what was put together bit by bit.
+      const whole = taken === 0 ? text : [written, ...pieces, text.slice(taken)].join('')
       return {
         text: whole,
         origin: moving(after, before),

@@ -21,26 +21,26 @@ const LONGEST_WORD = 2_048
 export function scan(scene: Scene): void {
   const { text } = scene
   const { length } = text
-  let start = 0
-  let any = 0
-  let every = HEX
-  for (let at = 0; at <= length;) {
-    const code = at < length ? text.charCodeAt(at) : 0
-    const classes = CLASSES[code] as number
-    if (classes !== 0) {
-      if (any === 0) start = at
+  for (let at = 0; at < length;) {
+    const code = text.charCodeAt(at)
+    let classes = CLASSES[code] as number
+    if (classes === 0) {
+      at = code === COLON && text.charCodeAt(at + 1) === COLON ? readIpv6At(scene, at) || at + 2 : at + 1
+      continue
+    }
+    const start = at
+    let any = 0
+    let every = HEX
+    do {
       any |= classes
       every &= classes
       at++
-      continue
-    }
+      classes = at < length ? (CLASSES[text.charCodeAt(at)] as number) : 0
+    } while (classes !== 0)
+    const behind = text.charCodeAt(at)
     // The others are words of language.
-    const isOfInterest = (any & (DOT | DIGIT)) !== 0 || (any !== 0 && (code === COLON || code === AT))
-    const next = isOfInterest ? readWord(scene, { start, end: at, any, isHexadecimal: every === HEX }) : at
-    any = 0
-    every = HEX
-    if (next > at) at = next
-    else at = code === COLON && text.charCodeAt(at + 1) === COLON ? readIpv6At(scene, at) || at + 2 : at + 1
+    if ((any & (DOT | DIGIT)) !== 0 || behind === COLON || behind === AT)
+      at = readWord(scene, { start, end: at, any, isHexadecimal: every === HEX })
   }
 }
 
