@@ -17,6 +17,9 @@ export interface PageElement {
   linked: number
   /** Characters of its own, outside of links, not of elements inside. */
   ownWords: number
+  /** How many of its own texts are an indicator alone, and whether it or an element inside has any. */
+  ownValues: number
+  hasValues: boolean
   /** Whether it is or holds a table or a preformatted text. */
   hasTable: boolean
   /** Whether it is or holds what a page has once: `main` or `h1`. */
@@ -103,6 +106,8 @@ function opened(
     text: 0,
     linked: 0,
     ownWords: 0,
+    ownValues: 0,
+    hasValues: false,
     hasTable: name === 'table' || name === 'pre',
     hasHeading: name === 'main' || name === 'h1',
     title: '',
@@ -116,9 +121,22 @@ function addText(element: PageElement, text: string, isLinked: boolean): number 
   const length = text.replace(/\s+/g, '').length
   element.text += length
   noteTitle(element, text)
+  if (isValue(text)) {
+    element.ownValues++
+    element.hasValues = true
+  }
   if (isLinked) element.linked += length
   else element.ownWords += length
   return length
+}
+
+const LONGEST_VALUE = 300
+/** A hash, or what its author made unclickable, at most behind a label: no title of an article is only that. */
+const VALUE =
+  /^\s*(?:\w[\w ]{0,19}:\s*)?(?:[0-9a-f]{32,128}|hxxps?:\S+|[^\s[\](){}]+(?:\[\.\]|\(\.\)|\[dot\])\S+)\s*$/i
+
+function isValue(text: string): boolean {
+  return text.length <= LONGEST_VALUE && VALUE.test(text)
 }
 
 const MAX_TITLE = 80
@@ -138,6 +156,7 @@ function addTo(parent: PageElement | undefined, element: PageElement): void {
   if (parent === undefined) return
   parent.text += element.text
   parent.linked += element.linked
+  parent.hasValues ||= element.hasValues
   parent.hasTable ||= element.hasTable
   parent.hasHeading ||= element.hasHeading
   parent.linkedTitles += element.linkedTitles
