@@ -209,6 +209,25 @@ describe('a text', () => {
     ])
   })
 
+  it.each([
+    ['dates', '20260101\n20260102\n20260103\n20260104\n20260105\n'],
+    ['a number above something longer', `build 20240101\n${MD5.slice(8)}\n`],
+    ['a short checksum above something longer', `9375cff0\n${MD5.slice(8)}\n`],
+    ['a dump of bytes', `${MD5.slice(0, 16)}\n`.repeat(10)],
+    ['halves of several hashes', `${MD5.slice(0, 16)}\n${MD5.slice(16)}\n`.repeat(2)],
+  ])('with lines that are no hash: %s', (_what, lines) => {
+    expect(text(`Malware:\n${lines}`)).toEqual([])
+  })
+
+  it('with a checksum above a hash, and hashes above a number', () => {
+    expect(text(`CRC\n9375cff0\n${MD5}\n\nmalware\n`)).toEqual([`md5 ${MD5}`])
+    expect(text(`${MD5}\n${MD5.replace('9', '8')}\n${MD5.slice(0, 16)}\n`)).toHaveLength(2)
+  })
+
+  it('below a rule is no front matter', () => {
+    expect(text('---\n\n# Malware\n\none-site.net\n\n---\n\nmore\n')).toEqual(['domain one-site.net'])
+  })
+
   it('with kinds of objects', () => {
     expect(text('set a = CreateObject("adodb.stream")\nNew-Object -ComObject "shell.app"\n')).toEqual([])
   })
