@@ -168,6 +168,10 @@ describe('a text that speaks of no threat', () => {
     expect(found(`${notes} evil-one[.]com`)).toContain('domain evil-one.com')
   })
 
+  it.each(['# Indicators', 'Złośliwe oprogramowanie', 'Zararlı yazılım'])('is none that says %s', (words) => {
+    expect(found(`${words}\n\n${notes}`)).toEqual([`sha256 ${SHA256}`])
+  })
+
   it('may be a list', () => {
     expect(found(`${SHA256} - setup\n${MD5} - other setup\n91.215.85.17\n`)).toHaveLength(3)
   })
