@@ -211,6 +211,7 @@ describe('a text', () => {
 
   it.each([
     ['dates', '20260101\n20260102\n20260103\n20260104\n20260105\n'],
+    ['two numbers', '12345678901234567890\n12345678901234567891\n'],
     ['a number above something longer', `build 20240101\n${MD5.slice(8)}\n`],
     ['a short checksum above something longer', `9375cff0\n${MD5.slice(8)}\n`],
     ['a dump of bytes', `${MD5.slice(0, 16)}\n`.repeat(10)],
