@@ -76,7 +76,7 @@ it('downloads an address, whose own names are no indicators', async () => {
 
 it('takes the article of a page that was saved, which says itself where it stood', async () => {
   const page = `<!doctype html><html><head><link rel="canonical" href="https://blog.own-site.com/a"></head><body>
-<nav>nav-site[.]com</nav>${PAGE.replace('setup.py', 'own-site.com')}<div class="related-posts"><a href="/b">other-site[.]com</a></div></body></html>`
+<nav>nav-site[.]com</nav>${PAGE.replace('setup.py', 'own-site.com')}<div class="related-posts"><a href="/b">A look at other-site[.]com</a></div></body></html>`
   const { stdout } = await run(['extract', write('saved.html', page), '--quiet'])
   expect(stdout).toBe('evil-site.net\n9375cff0413111d3b88a00104b2a6677\n')
 })

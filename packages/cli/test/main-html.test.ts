@@ -25,6 +25,9 @@ function page(
 
 const AROUND = /(?:navigation|breadcrumb|related|comment|respond|aside|footer|script)-word|10\.9\.8\.7/
 
+/** A value that leads to where it is looked up. */
+const linked = (value: string) => `<li><a href="https://vt.example/1">${value}</a></li>`
+
 describe('the article of a page', () => {
   const TABLE = `<table><tr><th>SHA-1</th></tr>${'<tr><td>3228E6BC8C738781176E65EBBC0EB52020A44866</td><td><a href="https://vt.example/f">VT</a></td></tr>'.repeat(300)}</table>`
   const IOCS = `<h2>IoCs</h2><pre>hxxp://evil[.]test/pre</pre><ul><li>list[.]test</li></ul><dl><dt>C2</dt><dd>dl[.]test</dd></dl>
@@ -94,8 +97,22 @@ describe('the article of a page', () => {
       '<div><p>More on this malware:</p><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>',
     ],
     ['<div><h3>More from the actor</h3><p>It also uses kept[.]test</p></div>'],
+    [`<div class="related-indicators"><ul>${linked('kept[.]test')}</ul></div>`],
+    [
+      `<section><h3>Domains</h3><ul>${linked('kept[.]test')}</ul><h3>Other</h3><ul>${linked('a'.repeat(64))}</ul></section>`,
+    ],
+    [`<ul><li><b>Recent</b> <a href="/x">C2: hxxps://kept.test/a</a></li></ul>`],
+    [`<aside><ul>${linked('kept[.]test')}</ul></aside>`],
+    ['<div class="privacy-wrapper"><p>kept[.]test</p></div>'],
   ])('keeps %s', (list) => {
     expect(main(page(PARAGRAPHS + list)).html).toContain(list)
+  })
+
+  it.each(['main', 'article'])('is more than the only %s where indicators stand beside it', (name) => {
+    const beside = `<section><h2>IOCs</h2><ul><li>kept[.]test</li></ul></section>`
+    expect(
+      main(`<html><body><${name}><h1>A</h1>${PARAGRAPHS}</${name}>${beside}</body></html>`).html,
+    ).toContain(beside)
   })
 
   it('is all of a page that is nothing else', () => {
@@ -112,9 +129,9 @@ describe('the article of a page', () => {
     const { html, canonicalUrl } = main(page(IOCS).replace('<head>', head))
     expect(html).not.toMatch(AROUND)
     expect(canonicalUrl).toBe('https://blog.example/2026/b#c')
-    expect(
-      main(page(IOCS).replace('<head>', '<head><link rel="canonical" href="/b">')),
-    ).not.toHaveProperty('canonicalUrl')
+    expect(main(page(IOCS).replace('<head>', '<head><link rel="canonical" href="/b">'))).not.toHaveProperty(
+      'canonicalUrl',
+    )
   })
 })
 

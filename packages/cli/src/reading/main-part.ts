@@ -9,11 +9,13 @@ const MARK = 'data-vedette'
 // The time that Readability takes grows faster than these; larger pages do without it.
 const MAX_ELEMENTS = 10_000
 const MAX_ATTRIBUTES = 20_000
+const MAX_TEXTS = 50_000
+const MAX_NESTED_ELEMENTS = 200_000
 const MAX_NESTED_TEXT = 20_000_000
 
 /**
  * Finds the part of a page that holds the article: what Readability chooses, unless the only `main` or `article` of
- * the page, or else the page, has tables, preformatted texts, or much text outside of that choice.
+ * the page, or else the page, has tables, preformatted texts, indicators, or much text outside of that choice.
  *
  * Only its choice is taken, as of the text itself it drops tables and lists, and runs cells together.
  *
@@ -26,23 +28,31 @@ export function mainPart(html: string, outline: PageOutline, kept: ReadonlySet<P
   const all = contentOf(kept, whole)
   const held = contentOf(kept, chosen)
   const isMost = held.lists * 2 >= all.lists && held.words * 2 >= all.words
-  return held.blocks === all.blocks && isMost ? chosen : whole
+  return held.blocks === all.blocks && held.values === all.values && isMost ? chosen : whole
 }
 
-/** The only `main`, or else the only `article`, or else the body. One that holds little is there for something else. */
+/**
+ * The only `main`, or else the only `article`, or else the body. One that holds little is there for something else, and
+ * so is one beside which indicators stand.
+ */
 function scopeOf(kept: ReadonlySet<PageElement>, page: PagePart): PagePart {
   const elements = [...kept]
   const mains = elements.filter(({ name, attributes }) => name === 'main' || attributes['role'] === 'main')
   const articles = elements.filter(({ name }) => name === 'article')
-  const { words } = contentOf(kept, page)
+  const { words, values } = contentOf(kept, page)
   const landmark = [mains, articles]
     .flatMap((found) => (found.length === 1 ? found : []))
-    .find((found) => contentOf(kept, found).words * (found.hasHeading ? 8 : 2) >= words)
+    .find((found) => {
+      const held = contentOf(kept, found)
+      return held.values === values && held.words * (found.hasHeading ? 8 : 2) >= words
+    })
   return landmark ?? elements.find(({ name }) => name === 'body') ?? page
 }
 
-function isTooLarge({ elements, attributes, nestedText }: PageOutline): boolean {
-  return elements.length > MAX_ELEMENTS || attributes > MAX_ATTRIBUTES || nestedText > MAX_NESTED_TEXT
+function isTooLarge({ elements, attributes, texts, nestedElements, nestedText }: PageOutline): boolean {
+  const isTooDeep = nestedElements > MAX_NESTED_ELEMENTS || nestedText > MAX_NESTED_TEXT
+  const isTooMuch = elements.length > MAX_ELEMENTS || attributes > MAX_ATTRIBUTES || texts > MAX_TEXTS
+  return isTooDeep || isTooMuch
 }
 
 /** What is used of the tree. */
@@ -99,10 +109,11 @@ function isInside(inner: PagePart, outer: PagePart): boolean {
 
 /** What must not be lost. Words are counted in characters, without those of links. */
 function contentOf(kept: ReadonlySet<PageElement>, part: PagePart) {
-  const content = { blocks: 0, lists: 0, words: 0 }
+  const content = { blocks: 0, lists: 0, words: 0, values: 0 }
   for (const element of kept) {
     if (!isInside(element, part)) continue
     content.words += element.ownWords
+    content.values += element.values
     if (isBlock(element.name)) content.blocks++
     if (isList(element.name)) content.lists++
   }

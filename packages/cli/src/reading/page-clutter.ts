@@ -57,7 +57,7 @@ function isClutter(element: PageElement): boolean {
   const labels = labelsOf(attributes)
   if (labels.some((label) => COMMENTS.test(label))) return !element.hasHeading && !isFrame(element, labels)
   if (labels.some((label) => CONSENT.some((names) => names.test(label))))
-    return !element.hasHeading && !FRAMES.has(name)
+    return !element.hasHeading && !element.hasValues && !FRAMES.has(name)
   if (labels.some((label) => isMadeOf(OTHERS, label))) return isOfOthers(element)
   const mayBeLinks =
     name === 'aside' ||
@@ -70,8 +70,13 @@ function isMadeOf(words: ReadonlySet<string>, label: string): boolean {
   return !BESIDE.test(label) && label.split(/[-_]+/, 8).some((word) => words.has(word))
 }
 
-function isMostlyLinks({ name, hasTable, hasHeading, linked, text }: PageElement): boolean {
-  return !FRAMES.has(name) && !hasTable && !hasHeading && linked * 2 > text
+function isMostlyLinks(element: PageElement): boolean {
+  return mayBeDropped(element) && element.linked * 2 > element.text
+}
+
+/** Whether an element may be about something else: what has indicators is of the article, also where each is a link. */
+function mayBeDropped({ name, hasTable, hasHeading, hasValues }: PageElement): boolean {
+  return !FRAMES.has(name) && !hasTable && !hasHeading && !hasValues
 }
 
 /** What is said of another article beside its title. */
@@ -79,10 +84,9 @@ const LONGEST_TEASER = 400
 
 /** Whether an element is made of links to articles, or of their titles with a few words on each. */
 function isOfOthers(element: PageElement): boolean {
-  const { name, hasTable, hasHeading, linkedTitles, text } = element
-  if (isMostlyLinks(element)) return true
+  const { linkedTitles, text } = element
   const areCards = linkedTitles > 1 && text < linkedTitles * LONGEST_TEASER
-  return areCards && !FRAMES.has(name) && !hasTable && !hasHeading
+  return isMostlyLinks(element) || (areCards && mayBeDropped(element))
 }
 
 /** How far above a heading that which it heads may be. */

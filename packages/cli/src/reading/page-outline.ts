@@ -17,6 +17,11 @@ export interface PageElement {
   linked: number
   /** Characters of its own, outside of links, not of elements inside. */
   ownWords: number
+  /** How many texts of its own, or of phrases in it, are an indicator alone, and characters of the others. */
+  values: number
+  remarks: number
+  /** Whether it or an element inside holds indicators, with no more than labels beside them. */
+  hasValues: boolean
   /** Whether it is or holds a table or a preformatted text. */
   hasTable: boolean
   /** Whether it is or holds what a page has once: `main` or `h1`. */
@@ -31,7 +36,10 @@ export interface PageElement {
 export interface PageOutline {
   readonly elements: readonly PageElement[]
   readonly attributes: number
-  /** Characters of text, each counted once for every element around it. */
+  /** Pieces of text: an entity is one by itself. */
+  readonly texts: number
+  /** Elements, and characters of text, each counted once for every element around it. */
+  readonly nestedElements: number
   readonly nestedText: number
 }
 
@@ -49,7 +57,7 @@ const MAX_ELEMENTS = 200_000
 export function outlinePage(html: string, listener: PageListener = {}): PageOutline | undefined {
   const elements: PageElement[] = []
   const inside: PageElement[] = []
-  const sums = { attributes: 0, nestedText: 0, openLinks: 0 }
+  const sums = { attributes: 0, texts: 0, nestedElements: 0, nestedText: 0, openLinks: 0 }
   let isTooMuch = false
   let isOver = false
   const parser = new Parser({
@@ -58,6 +66,7 @@ export function outlinePage(html: string, listener: PageListener = {}): PageOutl
       elements.push(element)
       inside.push(element)
       sums.attributes += Object.keys(attributes).length
+      sums.nestedElements += inside.length
       if (name === 'a') sums.openLinks++
       listener.open?.(element)
       isTooMuch = inside.length > MAX_DEPTH || elements.length > MAX_ELEMENTS
@@ -65,6 +74,7 @@ export function outlinePage(html: string, listener: PageListener = {}): PageOutl
     },
     ontext(text) {
       const element = inside.at(-1)
+      sums.texts++
       listener.text?.(text, element)
       if (element !== undefined) sums.nestedText += addText(element, text, sums.openLinks > 0) * inside.length
     },
@@ -82,7 +92,8 @@ export function outlinePage(html: string, listener: PageListener = {}): PageOutl
   if (isTooMuch) return undefined
   isOver = true
   parser.end()
-  return { elements, attributes: sums.attributes, nestedText: sums.nestedText }
+  const { attributes, texts, nestedElements, nestedText } = sums
+  return { elements, attributes, texts, nestedElements, nestedText }
 }
 
 function opened(
@@ -103,6 +114,9 @@ function opened(
     text: 0,
     linked: 0,
     ownWords: 0,
+    values: 0,
+    remarks: 0,
+    hasValues: false,
     hasTable: name === 'table' || name === 'pre',
     hasHeading: name === 'main' || name === 'h1',
     title: '',
@@ -116,9 +130,40 @@ function addText(element: PageElement, text: string, isLinked: boolean): number 
   const length = text.replace(/\s+/g, '').length
   element.text += length
   noteTitle(element, text)
+  if (isValue(text)) element.values++
+  else element.remarks += length
   if (isLinked) element.linked += length
   else element.ownWords += length
   return length
+}
+
+const LONGEST_VALUE = 300
+/** A hash, or what its author made unclickable, at most behind a label: no title of an article is only that. */
+const VALUE =
+  /^\s*(?:\w[\w ]{0,19}:\s*)?(?:[0-9a-f]{32,128}|hxxps?:\S+|[^\s[\](){}]+(?:\[\.\]|\(\.\)|\[dot\])\S+)\s*$/i
+
+function isValue(text: string): boolean {
+  return text.length <= LONGEST_VALUE && VALUE.test(text)
+}
+
+/** Elements whose text is a part of the sentence around them. */
+const PHRASES = new Set(
+  'a abbr b bdi bdo cite code del em font i ins kbd mark q s samp small span strike strong sub sup tt u var'.split(
+    ' ',
+  ),
+)
+/** Characters of labels and types beside a value; a sentence has more. */
+const MOST_REMARKS = 24
+
+/** Counts what is alone in a phrase for the line that the phrase is in, and takes it back where a sentence or a heading holds it. */
+function settleValues(element: PageElement): void {
+  const { name, parent, values, remarks } = element
+  if (parent !== undefined && PHRASES.has(name)) {
+    parent.values += values
+    parent.remarks += remarks
+    element.values = 0
+  } else if (remarks > MOST_REMARKS * values || isHeading(name)) element.values = 0
+  element.hasValues ||= element.values > 0
 }
 
 const MAX_TITLE = 80
@@ -135,9 +180,11 @@ function isHeading(name: string | undefined): boolean {
 }
 
 function addTo(parent: PageElement | undefined, element: PageElement): void {
+  settleValues(element)
   if (parent === undefined) return
   parent.text += element.text
   parent.linked += element.linked
+  parent.hasValues ||= element.hasValues
   parent.hasTable ||= element.hasTable
   parent.hasHeading ||= element.hasHeading
   parent.linkedTitles += element.linkedTitles

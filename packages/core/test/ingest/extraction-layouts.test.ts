@@ -139,6 +139,8 @@ self.id = obj.name
     expect(
       html(`<h2>Addresses in the ransom note</h2><ul><li>${hidden}</li><li>${hidden}x</li></ul>`),
     ).toEqual(['email help@one-site.com'])
+    const open = `<a data-cfemail="${hiding('help@one-site.com')}"><p>C2: two-site[.]com</p>`
+    expect(html(`<h2>Ransom note</h2>${open}`)).toContain('domain two-site.com')
     expect(html(`<p>bad code: <span data-cfemail="4c2e2">one-site[.]com</span></p>`)).toEqual([
       'domain one-site.com',
     ])
@@ -171,8 +173,12 @@ describe('a text', () => {
 
   it('with mail from hosts that are indicators', () => {
     const article =
-      'Mail came by ada@one-site.com, ask bob@two-site.com for more.\n\nC2: mail.one-site[.]com\n'
-    expect(text(article)).toEqual(['email ada@one-site.com', 'domain mail.one-site.com'])
+      'Mail came by ada@one-site.com, ask bob@two-site.com for more.\n\nC2: www.one-site[.]com, mail.two-site[.]com\n'
+    expect(text(article)).toEqual([
+      'email ada@one-site.com',
+      'domain www.one-site.com',
+      'domain mail.two-site.com',
+    ])
   })
 
   it('with values between commas', () => {
@@ -207,6 +213,26 @@ describe('a text', () => {
       `md5 ${MD5.replace('9', '8')}`,
       `sha1 ${SHA1}`,
     ])
+  })
+
+  it.each([
+    ['dates', '20260101\n20260102\n20260103\n20260104\n20260105\n'],
+    ['two numbers', '12345678901234567890\n12345678901234567891\n'],
+    ['a number above something longer', `build 20240101\n${MD5.slice(8)}\n`],
+    ['a short checksum above something longer', `9375cff0\n${MD5.slice(8)}\n`],
+    ['a dump of bytes', `${MD5.slice(0, 16)}\n`.repeat(10)],
+    ['halves of several hashes', `${MD5.slice(0, 16)}\n${MD5.slice(16)}\n`.repeat(2)],
+  ])('with lines that are no hash: %s', (_what, lines) => {
+    expect(text(`Malware:\n${lines}`)).toEqual([])
+  })
+
+  it('with a checksum above a hash, and hashes above a number', () => {
+    expect(text(`CRC\n9375cff0\n${MD5}\n\nmalware\n`)).toEqual([`md5 ${MD5}`])
+    expect(text(`${MD5}\n${MD5.replace('9', '8')}\n${MD5.slice(0, 16)}\n`)).toHaveLength(2)
+  })
+
+  it('below a rule is no front matter', () => {
+    expect(text('---\n\n# Malware\n\none-site.net\n\n---\n\nmore\n')).toEqual(['domain one-site.net'])
   })
 
   it('with kinds of objects', () => {

@@ -179,9 +179,14 @@ describe('a text that speaks of no threat', () => {
     expect(found(`${notes} evil-one[.]com`)).toContain('domain evil-one.com')
   })
 
-  it('says by what it measures that it is of threats', () => {
-    expect(found(`${notes}\n\n#### SSDeep`)).toEqual([`sha256 ${SHA256}`])
-    expect(found(`${notes}\n\nIndicators of Compromise`)).toEqual([`sha256 ${SHA256}`])
+  it.each([
+    '# Indicators',
+    '#### SSDeep',
+    'Indicators of Compromise',
+    'Złośliwe oprogramowanie',
+    'Zararlı yazılım',
+  ])('is none that says %s', (words) => {
+    expect(found(`${words}\n\n${notes}`)).toEqual([`sha256 ${SHA256}`])
   })
 
   it('may be a list', () => {
@@ -384,6 +389,18 @@ describe('a host that its line calls harmless', () => {
   ])('is not the one beside it: %s', (text) => {
     expect(extractFromText(text).findings).toMatchObject([{ value: 'evil-one.com', certainty: 'high' }])
   })
+})
+
+it('hosts in capitals are hosts among others', () => {
+  expect(found('EVIL-ONE.NET\nEVILTWO.COM\nEVIL-THREE.NET')).toContain('domain eviltwo.com')
+  expect(found('Use EVILTWO.COM in the shell.')).toEqual([])
+})
+
+it('a link to another host that ends alike is none to the host', () => {
+  const html = (target: string) =>
+    extractFromHtml(`<p>Malware.</p><p><a href="https://${target}/a">one-site.com</a></p>`).findings
+  expect(html('look-up.one-site.com:443')).toEqual([])
+  expect(html('none-site.com')).toMatchObject([{ value: 'one-site.com' }])
 })
 
 describe('a host in a sentence', () => {

@@ -1,6 +1,8 @@
 import type { Placing } from './placing.ts'
 
 const RULE = /^---[ \t]*\r?$/
+/** What follows the rule: a rule above a text is no front matter. */
+const KEY = /^["']?[a-z][\w -]{0,40}["']?:/i
 /** No front matter has more lines. */
 const MOST_LINES = 200
 
@@ -17,7 +19,7 @@ export function placeFrontMatter(place: Placing, text: string): number {
     const feed = text.indexOf('\n', start)
     if (feed < 0) return 0
     const isRule = feed - start < 10 && RULE.test(text.slice(start, feed))
-    if (n === 0 && !isRule) return 0
+    if (n === 0 ? !isRule : n === 1 && !KEY.test(text.slice(start, start + 50))) return 0
     if (n > 0 && isRule) {
       for (const line of lines) place.line(line.start, line.end, 'line', true)
       return feed + 1

@@ -144,12 +144,7 @@ function open(walk: Walk, { element, attributes }: Tag): void {
     return
   }
   const mail = attributes.size > 0 ? emailBehind(attributes.get('data-cfemail') ?? '') : ''
-  if (mail !== '') {
-    write(walk.page, mail)
-    walk.skipped = name
-    walk.skippedDepth = 1
-    return
-  }
+  if (mail !== '') write(walk.page, `${mail} `)
   openSeen(walk.page, element)
   if (name === 'a') beginLink(walk.page, attributes.get('href') ?? '')
 }

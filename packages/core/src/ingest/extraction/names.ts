@@ -1,6 +1,6 @@
 import { lowered } from '../../canonical/characters.ts'
 import { isMasked } from './addresses.ts'
-import { isAlone } from './bare-lists.ts'
+import { isAlone, isAmongHosts } from './bare-lists.ts'
 import { isBenignAlone, isBenignHost, isProductName, isService } from './benign-hosts.ts'
 import { isCode } from './code.ts'
 import { gluedBefore, isDetectionName } from './detection-names.ts'
@@ -171,7 +171,7 @@ function placeRefusal(scene: Scene, name: string, word: string, spot: Spot): Ext
   const isFile = isAmongFiles(spot) && !(mayFollow && isAlone(scene, spot))
   if (isFile || !scene.isListed(spot)) return proseRefusal(scene, name, spot)
   if (section.indicators || section.network) return undefined
-  if (isTitle(word)) return 'no_evidence'
+  if (isTitle(word) && !isAmongHosts(scene, spot)) return 'no_evidence'
   return scene.isLink(spot, name) ? 'reference' : undefined
 }
 

@@ -61,7 +61,8 @@ function readWord(scene: Scene, { start, end, any, isHexadecimal }: Word): numbe
   const { text } = scene
   const wrapped = text.charCodeAt(end) === LINE_FEED ? wrappedHash(text, start, end) : undefined
   if (wrapped !== undefined) {
-    readHexadecimal(scene, wrapped.hex, start, wrapped.end)
+    if (wrapped.hex !== undefined) readHexadecimal(scene, wrapped.hex, start, wrapped.end)
+    else scene.refuse('part_of_longer')
     return wrapped.end
   }
   if (end - start >= 32 && (any & DIGIT) !== 0) readHexadecimal(scene, text.slice(start, end), start, end)

@@ -94,9 +94,11 @@ export function linkTeller({ links }: Reading, { target }: Edited): (spot: Spot,
 
 const LONGEST_TARGET = 2_048
 
-function leadsTo(target: string, host: string): boolean {
-  const lower = target.trim().toLowerCase()
-  return lower.startsWith('mailto:') ? lower.includes(host) : lower.split('/', 3)[2]?.endsWith(host) === true
+function leadsTo(address: string, host: string): boolean {
+  const lower = address.trim().toLowerCase()
+  if (lower.startsWith('mailto:')) return lower.includes(host)
+  const target = (lower.split('/', 3)[2] ?? '').replace(/^.*@|:[0-9]*$/g, '')
+  return target === host || target.endsWith(`.${host}`)
 }
 
 /** Tells lists from sentences. Each line is looked at once. */

@@ -1,6 +1,20 @@
-/** Whom and what articles of threats speak of, in the languages that most of them are written in. */
-const THREATS =
-  /malware|malicious|ransom|phish|trojan|botnet|backdoor|spyware|rootkit|stealer|keylog|cryptomin|cryptojack|exfiltrat|threat|attack|adversar(?:y|ies)|intrusion|hacked|scam|fraud|typosquat|hijack|compromis|indicators of|компромет|失陷|侵害指|침해|spam\b|victim|black ?list|block ?list|sinkhol|c&c|\bc2\b|\biocs?\b|\bapt-?\d|\bexploit(?:ed|s|ation)\b|dropper|infect|suspicious|virustotal|reverse.engineer|forensic|ssdeep|imphash|\byara\b|shellcode|honeypot|lateral movement|deobfuscat|implant|malvertis|espionage|schad|angriff|angreif|malveillan|attaqu|hameçon|rançon|malicios|ataque|amenaza|ameaça|minacc|attacc|malevol|вредонос|атак|угроз|фишинг|шкідлив|恶意|惡意|攻击|攻擊|木马|木馬|マルウェア|攻撃|感染|악성|공격/i
+/** Beginnings of words of whom and what articles of threats speak of. */
+const THREATS = new RegExp(
+  [
+    'malware|malicious|ransom|phish|trojan|botnet|backdoor|spyware|rootkit|stealer|keylog|cryptomin|cryptojack|dropper',
+    'exfiltrat|threat|attack|adversar(?:y|ies)|intrusion|hacked|scam|fraud|typosquat|hijack|compromis|infect|implant',
+    '\\bindicators?\\b|\\biocs?\\b|spam\\b|victim|black ?list|block ?list|sinkhol|c&c|\\bc2\\b|\\bapt-?\\d',
+    '\\bexploit(?:ed|s|ation)\\b|suspicious|virustotal|reverse.engineer|forensic|ssdeep|imphash|\\byara\\b|shellcode',
+    'honeypot|lateral movement|deobfuscat|malvertis|espionage',
+    // German, French, Spanish, Portuguese, Italian.
+    'schad|angriff|angreif|malveillan|attaqu|hameçon|rançon|malicios|ataque|amenaza|ameaça|minacc|attacc|malevol',
+    // Polish, Turkish, Dutch, Czech, Swedish, Norwegian and Danish, Vietnamese.
+    'złośliw|zagroże|zararl|saldır|kwaadaardig|aanval|škodliv|skadlig|angrep|độc hại|tấn công',
+    // Russian and Ukrainian, Chinese, Japanese, Korean.
+    'вредонос|атак|угроз|фишинг|шкідлив|компромет|恶意|惡意|攻击|攻擊|木马|木馬|失陷|マルウェア|攻撃|感染|侵害指|악성|공격|침해',
+  ].join('|'),
+  'i',
+)
 
 /** Words of running text: of letters only, and not within a value. */
 const WORD = /(?<![\w./:@-])[a-z]{3,20}(?![\w/:@=-]|\.\w)/gi

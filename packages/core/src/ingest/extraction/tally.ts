@@ -70,15 +70,10 @@ function inOrder(drafts: Draft[], text: string): readonly Finding[] {
     })
 }
 
-/** The hosts that are surely indicators, and the names that they are below. */
+/** The hosts that are surely indicators, without `www`. What is above them is somebody else's, or a victim's. */
 function hostsIn(drafts: readonly Draft[]): ReadonlySet<string> {
-  const hosts = new Set<string>()
-  for (const { type, value, certainty } of drafts) {
-    if (type !== 'domain' || certainty !== 'high') continue
-    for (let name = value; name.includes('.') && !hosts.has(name); name = name.slice(name.indexOf('.') + 1))
-      hosts.add(name)
-  }
-  return hosts
+  const sure = drafts.filter(({ type, certainty }) => type === 'domain' && certainty === 'high')
+  return new Set(sure.map(({ value }) => value.replace(/^www\./, '')))
 }
 
 /** A finding while more mentions may come. */
