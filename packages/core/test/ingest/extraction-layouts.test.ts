@@ -173,11 +173,11 @@ describe('a text', () => {
 
   it('with mail from hosts that are indicators', () => {
     const article =
-      'Mail came by ada@one-site.com, ask bob@two-site.com for more.\n\nC2: www.one-site[.]com, mail.two-site[.]com\n'
+      'Mail came by ada@one-site.com, ask bob@two-site.com for more.\n\nC2: smtp.one-site[.]com, a.two-site[.]com\n'
     expect(text(article)).toEqual([
       'email ada@one-site.com',
-      'domain www.one-site.com',
-      'domain mail.two-site.com',
+      'domain smtp.one-site.com',
+      'domain a.two-site.com',
     ])
   })
 

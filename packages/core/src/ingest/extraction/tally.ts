@@ -70,10 +70,10 @@ function inOrder(drafts: Draft[], text: string): readonly Finding[] {
     })
 }
 
-/** The hosts that are surely indicators, without `www`. What is above them is somebody else's, or a victim's. */
+/** The hosts that are surely indicators, or whose servers are. What is above others may be anybody's. */
 function hostsIn(drafts: readonly Draft[]): ReadonlySet<string> {
   const sure = drafts.filter(({ type, certainty }) => type === 'domain' && certainty === 'high')
-  return new Set(sure.map(({ value }) => value.replace(/^www\./, '')))
+  return new Set(sure.map(({ value }) => value.replace(/^(?:www|mail|smtp|mx)[0-9]?\./, '')))
 }
 
 /** A finding while more mentions may come. */
