@@ -52,9 +52,8 @@ export interface ArticleTags {
  *
  * One mention is enough for a group or a family of malware, whose names mean nothing else, and for an industry that is
  * called a target; a topic or any other industry needs the title or two mentions, and who lists more than five
- * industries means none of them. Numbers of ATT&CK
- * count when the article names the framework or a sub-technique: `T1000` alone is many things. Takes time linear in
- * the text, of which the first million UTF-16 code units are read.
+ * industries means none of them. Numbers of ATT&CK count when the article names the framework or a sub-technique:
+ * `T1000` alone is many things. Takes time linear in the text, of which the first million UTF-16 code units are read.
  */
 export function readTags(title: string, text: string): ArticleTags {
   const read = text.slice(0, MAX_TEXT)

@@ -240,7 +240,7 @@ describe('a text', () => {
   })
 
   it('with bytes of a program', () => {
-    expect(text(`key: b'${SHA256}'\nhash: '${SHA1}'\n`)).toEqual([`sha1 ${SHA1}`])
+    expect(text(`data = b'${SHA256}'\nhash: '${SHA1}'\n`)).toEqual([`sha1 ${SHA1}`])
   })
 
   it('of an advisory with tables and techniques', () => {

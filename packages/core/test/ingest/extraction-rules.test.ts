@@ -391,6 +391,21 @@ describe('a host that its line calls harmless', () => {
   })
 })
 
+it('what a page leads to by words is a reference elsewhere in it', () => {
+  const page = (label: string) =>
+    extractFromHtml(
+      `<p>Malware: <a href="https://one-site.net/a">${label}</a></p><pre>curl https://one-site.net/v1</pre>`,
+    ).findings.map(({ value }) => value)
+  expect(page('how to look it up')).toEqual([])
+  expect(page('one-site.net')).toContain('https://one-site.net/v1')
+})
+
+it('a folder of the registry is no hash', () => {
+  const found = (path: string) => extractFromText(`Malware writes ${path}`).findings
+  expect(found(`Software\\Profiles\\Outlook\\${MD5}`)).toEqual([])
+  expect(found(MD5)).toHaveLength(1)
+})
+
 it('hosts in capitals are hosts among others', () => {
   expect(found('EVIL-ONE.NET\nEVILTWO.COM\nEVIL-THREE.NET')).toContain('domain eviltwo.com')
   expect(found('Use EVILTWO.COM in the shell.')).toEqual([])

@@ -119,37 +119,30 @@ function isShouted(text: string): boolean {
 }
 
 /** What articles put under their indicators. */
-const ENDINGS = new Set(
-  [
-    'conclusion',
-    'conclusions',
-    'summary',
-    'mitigation',
-    'mitigations',
-    'recommendations',
-    'detection',
-  ].concat(
-    [
-      'detections',
-      'att&ck',
-      'mitre att&ck',
-      'mitre att&ck techniques',
-      'protection',
-      'coverage',
-      'appendix',
-      'yara',
-    ],
-    [
-      'introduction',
-      'overview',
-      'background',
-      'analysis',
-      'technical analysis',
-      'attribution',
-      'remediation',
-    ],
-  ),
-)
+const ENDINGS = new Set([
+  'conclusion',
+  'conclusions',
+  'summary',
+  'mitigation',
+  'mitigations',
+  'recommendations',
+  'detection',
+  'detections',
+  'att&ck',
+  'mitre att&ck',
+  'mitre att&ck techniques',
+  'protection',
+  'coverage',
+  'appendix',
+  'yara',
+  'introduction',
+  'overview',
+  'background',
+  'analysis',
+  'technical analysis',
+  'attribution',
+  'remediation',
+])
 
 /** Whether a line of code is a key whose values follow, such as `references:` in a rule of Sigma or YARA. */
 export function isKey(line: string): boolean {

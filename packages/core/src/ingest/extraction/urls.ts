@@ -154,9 +154,9 @@ function isAmongIndicators(scene: Scene, spot: Spot): boolean {
 function plainRefusal(scene: Scene, host: string, spot: Spot): ExtractionRefusal | undefined {
   const { section, kind, aside } = spot.line.place
   if (section.references || aside || scene.isLink(spot, host)) return 'reference'
-  // Nobody refers to a page by an address, or in quotation marks of a program.
-  const before = scene.before(spot, 90)
+  // Nobody refers to a page by an address.
   if (isAddress(host)) return undefined
+  const before = scene.before(spot, 90)
   if (LOOKED_UP.test(scene.text.slice(spot.start, spot.end))) return 'reference'
   if (scene.isLedTo(host) || leadsToReading(before) || /\[[0-9]{1,3}\][ :]*$/.test(before)) return 'reference'
   if (kind === 'code' || isQuoted(scene.text, spot)) return undefined
