@@ -96,5 +96,6 @@ describe('a row that somebody else has written', () => {
       expect.stringMatching(/^The article 0{8}-.*0457 is damaged/),
     ])
     await storage.close()
-  })
+    // A thousand articles, each written to the disk by itself.
+  }, 60_000)
 })
