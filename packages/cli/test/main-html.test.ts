@@ -93,6 +93,7 @@ describe('the article of a page', () => {
     [
       '<div><p>More on this malware:</p><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>',
     ],
+    ['<ul><li><a class="menu_link" href="https://vt.example/1">kept[.]test</a> - a.pdf</li></ul>'],
     ['<div><h3>More from the actor</h3><p>It also uses kept[.]test</p></div>'],
   ])('keeps %s', (list) => {
     expect(main(page(PARAGRAPHS + list)).html).toContain(list)
@@ -112,9 +113,9 @@ describe('the article of a page', () => {
     const { html, canonicalUrl } = main(page(IOCS).replace('<head>', head))
     expect(html).not.toMatch(AROUND)
     expect(canonicalUrl).toBe('https://blog.example/2026/b#c')
-    expect(
-      main(page(IOCS).replace('<head>', '<head><link rel="canonical" href="/b">')),
-    ).not.toHaveProperty('canonicalUrl')
+    expect(main(page(IOCS).replace('<head>', '<head><link rel="canonical" href="/b">'))).not.toHaveProperty(
+      'canonicalUrl',
+    )
   })
 })
 

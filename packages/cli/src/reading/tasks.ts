@@ -76,8 +76,11 @@ export type ReadingTasks = typeof READING_TASKS
 
 /** Where markup is looked for, in UTF-16 code units. */
 const HEAD = 4_096
-const MARKUP =
-  /^\s*<(?:!doctype html|html|head|body|article|!--)|<(?:p|div|h[1-6]|table|ul|ol|pre|br|span)[\s/>]/i
+const PAGE = /^\s*(?:<!--[^>]{0,400}-->\s*)?<(?:!doctype html|html|head|body|article)\b/i
+const MARKUP = /^\s*<!--|<(?:p|div|h[1-6]|table|ul|ol|pre|br|span)[\s/>]/i
+/** Lines that only Markdown and AsciiDoc have: headings, fences, rules of tables. */
+const MARKS = /^(?:#{1,6} \S|={1,6} [A-Z]|```|\|? ?:?-{3,}:? ?\|)/m
+const LISTING = /<pre[\s>]/i
 
 /** Of a page, its article. Where it stands is what it says itself, if nobody else does. */
 function extractionOf({ bytes, contentType, url, markup }: TextInput): Extraction {
@@ -89,8 +92,11 @@ function extractionOf({ bytes, contentType, url, markup }: TextInput): Extractio
   return extractFromHtml(html, { ...(address !== undefined && { url: address }) })
 }
 
+/** Markdown may hold elements of HTML, such as a picture in the middle; a page has such lines in its listings only. */
 function markupOf(text: string): Markup {
-  return MARKUP.test(text.slice(0, HEAD)) ? 'html' : 'text'
+  const head = text.slice(0, HEAD)
+  if (PAGE.test(head)) return 'html'
+  return MARKUP.test(head) && (LISTING.test(head) || !MARKS.test(head)) ? 'html' : 'text'
 }
 
 /** RFC 1952, section 2.3.1. */
