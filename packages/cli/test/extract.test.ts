@@ -53,6 +53,8 @@ it('prints findings as JSON', async () => {
 it.each([
   ['Markdown', `<p align="center"><img src="a.png"></p>\n\n# Report\n\n## Domains\n\nevil-site.net\n`],
   ['a part of a page', `<p>See <b>this</b></p>\n<pre>\n# evil-site[.]net\n</pre><nav>nav-site[.]net</nav>`],
+  ['a list with a tag', `Domains<br>\n\nevil-site[.]net\nnone\nnone\n`],
+  ['a part of a page that is text first', `evil-site[.]net<br>none<br><p>It is that</p>`],
   [
     'a page with a remark first',
     `<!-- saved --><html><body><p>evil-site[.]net</p><pre># x</pre></body></html>`,

@@ -58,6 +58,7 @@ describe('each type', () => {
 it('techniques are read where tactics stand beside several of them', () => {
   const tactics = '## Lateral movement\n- [T1021](T1021.md)\n## Exfiltration\n- T1020\n- T1567\n'
   expect(found(tactics)).toEqual(['mitre_attack T1021', 'mitre_attack T1020', 'mitre_attack T1567'])
+  expect(found('| Technique | Name |\n|---|---|\n| T1036 | Masquerading |\n')).toEqual(['mitre_attack T1036'])
   expect(found('# Malware prints\n- T1021\n- T1020\n- T1567\n')).toEqual([])
 })
 
@@ -465,6 +466,7 @@ describe('a reference among indicators', () => {
     '# IOCs\n\nMore of the malware is on our IOC blog:\nhttps://unknown-blog.net/post\n',
     '# IOCs\n\nThe malware is on [our blog][blog].\n\n[blog]: https://unknown-blog.net/\n',
     '# IOCs\n\n[![](https://unknown-blog.net/a.png)](https://unknown-blog.net/a.png)\n',
+    '# IOCs\n\n<a class="b" href="https://unknown-blog.net/a"><img src="https://unknown-blog.net/b.svg"></a>\n',
     '# Malware\n\n| Field | Value |\n|---|---|\n| Author | Jane, https://unknown-blog.net/jane |\n',
   ])('is none: %s', (text) => {
     expect(found(text)).toEqual([])

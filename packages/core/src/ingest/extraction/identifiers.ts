@@ -37,7 +37,8 @@ const TECHNIQUE =
   /^(?:attack\.)?(t(?:a00[0-4][0-9]|a01[01][0-9]|(?:08|1[0-9])[0-9]{2}(?:\.[0-9]{3})?))(?:-([0-9]{3})|[-_:].*)?$/i
 
 /** Speaks of techniques by their number. */
-const NAMED = /att&ck|attack\.mitre|mitre|\bTA00\d\d\b|\bT[01]\d{3}\.\d{3}\b/i
+const NAMED =
+  /att&ck|attack\.mitre|mitre|\bTA00\d\d\b|\bT[01]\d{3}\.\d{3}\b|\| ?(?:techniques?|ttps?)(?: ?ids?)? ?\|/i
 const NUMBER = /\bT1\d{3}\b/g
 /** Tactics that are called so by ATT&CK alone. */
 const TACTIC =

@@ -117,6 +117,7 @@ function isReference(scene: Scene, host: string, spot: Spot): boolean {
   const before = scene.before(spot, LOOKED_BACK)
   if (isLabelledReference(before) || isFooter(before) || isFooter(scene.after(spot, 120))) return true
   if (spot.line.place.column === 'owner' || isDefinition(before, spot)) return true
+  if (spot.line.place.kind !== 'code' && ATTRIBUTE.test(before)) return true
   if (isTitled(scene, before, spot) || isBelowItsWords(scene, before, spot)) return true
   return before.endsWith('](') && !isItsOwnLabel(before.slice(before.lastIndexOf('[') + 1, -2), host)
 }
@@ -136,6 +137,9 @@ function isDefinition(before: string, { line: { place } }: Spot): boolean {
   const name = place.kind === 'code' ? undefined : /^ {0,3}\[([^\]]+)\]: *<?$/.exec(before)?.[1]
   return name !== undefined && !says(sectionNamed(name))
 }
+
+/** Pictures and links that are written as HTML: what they show stands beside. */
+const ATTRIBUTE = /<(?:img|a|link|source|video)\b[^<>]*\s(?:src|href|srcset|poster)=["']?$/
 
 /** A url alone on its line, below `More of it is on our blog:`. */
 function isBelowItsWords({ text }: Scene, before: string, { line }: Spot): boolean {
