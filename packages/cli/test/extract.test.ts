@@ -50,6 +50,20 @@ it('prints findings as JSON', async () => {
   ])
 })
 
+it.each([
+  ['Markdown', `<p align="center"><img src="a.png"></p>\n\n# Report\n\n## Domains\n\nevil-site.net\n`],
+  ['a part of a page', `<p>See <b>this</b></p>\n<pre>\n# evil-site[.]net\n</pre><nav>nav-site[.]net</nav>`],
+  ['a list with a tag', `Domains<br>\n\nevil-site[.]net\nnone\nnone\n`],
+  ['a part of a page that is text first', `evil-site[.]net<br>none<br><p>It is that</p>`],
+  [
+    'a page with a remark first',
+    `<!-- saved --><html><body><p>evil-site[.]net</p><pre># x</pre></body></html>`,
+  ],
+])('tells %s by what it holds', async (_name, content) => {
+  const { stdout } = await run(['extract', write('unknown.txt', content), '--quiet'])
+  expect(stdout).toBe('evil-site.net\n')
+})
+
 it('names each of several sources in JSON, and drops what came before without', async () => {
   const sources = [write('report.html', PAGE), write('notes.md', NOTES)]
   const { stdout } = await run(['extract', ...sources, '--json', '--quiet'])

@@ -96,6 +96,7 @@ describe('the article of a page', () => {
     [
       '<div><p>More on this malware:</p><ul><li><a href="https://vt.example/1">kept[.]test</a></li></ul></div>',
     ],
+    ['<ul><li><a class="menu_link" href="https://vt.example/1">kept[.]test</a> - a.pdf</li></ul>'],
     ['<div><h3>More from the actor</h3><p>It also uses kept[.]test</p></div>'],
     [`<div class="related-indicators"><ul>${linked('kept[.]test')}</ul></div>`],
     [

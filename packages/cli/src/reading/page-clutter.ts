@@ -59,10 +59,11 @@ function isClutter(element: PageElement): boolean {
   if (labels.some((label) => CONSENT.some((names) => names.test(label))))
     return !element.hasHeading && !element.hasValues && !FRAMES.has(name)
   if (labels.some((label) => isMadeOf(OTHERS, label))) return isOfOthers(element)
+  // A link by itself is no list of them, whatever it is called.
   const mayBeLinks =
     name === 'aside' ||
     role === 'complementary' ||
-    labels.some((label) => isMadeOf(LINKS, label) || LINKS_PHRASES.test(label))
+    (name !== 'a' && labels.some((label) => isMadeOf(LINKS, label) || LINKS_PHRASES.test(label)))
   return mayBeLinks && isMostlyLinks(element)
 }
 

@@ -76,21 +76,37 @@ export type ReadingTasks = typeof READING_TASKS
 
 /** Where markup is looked for, in UTF-16 code units. */
 const HEAD = 4_096
-const MARKUP =
-  /^\s*<(?:!doctype html|html|head|body|article|!--)|<(?:p|div|h[1-6]|table|ul|ol|pre|br|span)[\s/>]/i
+const PAGE =
+  /^\s*(?:<(?:!--[^>]{0,400}--|\?xml[^>]{0,200}\?)>\s*){0,3}<(?:!doctype html|html|head|body|article)\b/i
+const FRAME = /<(?:!doctype html|html|head|body|main|article)\b/i
+const MARKUP = /^\s*<!--|<(?:p|div|h[1-6]|table|ul|ol|pre|br|span|li|tr)[\s/>]/gi
+/** Lines that only Markdown and AsciiDoc have: headings, fences, rules of tables. */
+const MARKS = /^(?:#{1,6} \S|={1,6} [A-Z]|```|\|? ?:?-{3,}:? ?\|)/m
+const LISTING = /<pre[\s>]/i
+const LINE = /^.*\S/gm
 
 /** Of a page, its article. Where it stands is what it says itself, if nobody else does. */
 function extractionOf({ bytes, contentType, url, markup }: TextInput): Extraction {
   const text = decodePage(unpacked(bytes), contentType)
   if ((markup ?? markupOf(text)) === 'text')
     return extractFromText(text, { ...(url !== undefined && { url }) })
-  const { html, canonicalUrl } = mainHtml(text)
+  // A part of a page has no navigation around it, and may have text outside of all elements.
+  const { html, canonicalUrl = undefined } = FRAME.test(text) ? mainHtml(text) : { html: text }
   const address = url ?? canonicalUrl
   return extractFromHtml(html, { ...(address !== undefined && { url: address }) })
 }
 
+/**
+ * What a text is. Markdown, and lists of any kind, may hold elements of HTML, such as a picture in the middle; a page has
+ * lines of Markdown in its listings only.
+ */
 function markupOf(text: string): Markup {
-  return MARKUP.test(text.slice(0, HEAD)) ? 'html' : 'text'
+  const head = text.slice(0, HEAD)
+  if (PAGE.test(head)) return 'html'
+  const tags = head.match(MARKUP)?.length ?? 0
+  if (tags === 0 || (MARKS.test(head) && !LISTING.test(head))) return 'text'
+  const lines = head.match(LINE)?.length ?? 0
+  return head.trimStart().startsWith('<') || tags * 2 >= lines ? 'html' : 'text'
 }
 
 /** RFC 1952, section 2.3.1. */

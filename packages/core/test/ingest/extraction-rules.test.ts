@@ -45,9 +45,21 @@ describe('each type', () => {
     ['mitre_attack', 'MITRE: T1059.001, used', 'T1059.001'],
     ['mitre_attack', 'ATT&CK tactic (TA0011)', 'TA0011'],
     ['mitre_attack', 'tags:\n  - attack.t1059.001', 'T1059.001'],
+    [
+      'url',
+      '# C2\n\n| Field | Value |\n|---|---|\n| URL | http://evil-one.com/a |\n',
+      'http://evil-one.com/a',
+    ],
   ])('%s is found in "%s"', (type, text, value) => {
     expect(found(text)).toEqual([`${type} ${value}`])
   })
+})
+
+it('techniques are read where tactics stand beside several of them', () => {
+  const tactics = '## Lateral movement\n- [T1021](T1021.md)\n## Exfiltration\n- T1020\n- T1567\n'
+  expect(found(tactics)).toEqual(['mitre_attack T1021', 'mitre_attack T1020', 'mitre_attack T1567'])
+  expect(found('| Technique | Name |\n|---|---|\n| T1036 | Masquerading |\n')).toEqual(['mitre_attack T1036'])
+  expect(found('# Malware prints\n- T1021\n- T1020\n- T1567\n')).toEqual([])
 })
 
 it('an e-mail in a line of other indicators is one, and an address for reports is none', () => {
@@ -75,6 +87,7 @@ describe('nothing is made up:', () => {
       'versions in a sentence',
       'Versions 9.2.3.4 and earlier; upgrade to 9.2.3.8. It landed in OpenSSL 3.0.7.1',
     ],
+    ['a version by its label', '| Property | Value |\n|---|---|\n| **Version** | 1.0.7.0 |\n'],
     ['a changelog', '## 9.2.3.4\n\n9.2.3.3 (2024-01-02)\n'],
     [
       'networks and ranges',
@@ -240,6 +253,14 @@ describe('a url', () => {
     ])
   })
 
+  it('in a sentence is one if its host is', () => {
+    expect(
+      found(
+        'All links point to `https://evil-one.com/a?b=c`, too.\nThe loader contacts evil-one.com at night.',
+      ),
+    ).toEqual(['url https://evil-one.com/a?b=c', 'domain evil-one.com'])
+  })
+
   it('that is cut short or holds a placeholder gives its host', () => {
     expect(found('hxxps://evil-one[.]com/lo...')).toEqual(['domain evil-one.com'])
     expect(found('hxxps://evil-one[.]com/<VICTIM_ID>/up')).toEqual(['domain evil-one.com'])
@@ -374,6 +395,14 @@ describe('a host that its line calls harmless', () => {
     '## Network\n\nTargeted banks: one-bank.com.br, other-bank.com.br\n',
     '- Victim: one-company.com',
     'The real domain is `one-company.com`, and the server is another.',
+    'I opened the real Company site, `one-company.com`. All requests went to `www.one-company.com`.',
+    'A phishing page is a clone of `one-company.com`. Traffic is redirected to `one-company.com`.',
+    'Its visitors believe that they are on the domain `one-bank.com`, which is another.',
+    'The most targeted organization was the "one-company.com". Requests were redirected to "one-company.com".',
+    'The visitor is redirected to `sheriff.gov`, as if nothing was.',
+    'Of the phishing kit I made a reverse image lookup which took me to a "one-fandom.com" of players.',
+    'The phishing url was `one-bank.com.<random-name>.cf/login`, for each victim another.',
+    'The loader is dropped by `payload.io`, which it reads:\n\n```\nwith open("payload.io", "rb") as f:\n```\n',
     'From: "ONE-SHOP.COM" <',
   ])('is none when it could be clicked: %s', (text) => {
     expect(found(text)).toEqual([])
@@ -431,6 +460,8 @@ describe('a host in a sentence', () => {
     'The miner joins evil-one.com:3333.',
     'They own evil-one.com (C2).',
     'For a phishing page at `evil-one.com`, every test is green.',
+    '`evil-one.com` is a clone of another page.',
+    'The popup redirected us to `evil-one.com`, and it failed.',
   ])('is found where the phrase around it speaks of an attack: %s', (text) => {
     expect(found(text)).toEqual(['domain evil-one.com'])
   })
@@ -464,6 +495,11 @@ describe('a reference among indicators', () => {
     '# C2 IOCs\n\n# Somebody on payloads https://unknown-blog.net/a\n',
     '- **Source:** some vendor on malware - hxxps://www.microsoft[.]com/security/blog/',
     '# Domains\n\nwww.unknown-blog.net   \u00a9 2024 Some Lab. All rights reserved.\n',
+    '# IOCs\n\nMore of the malware is on our IOC blog:\nhttps://unknown-blog.net/post\n',
+    '# IOCs\n\nThe malware is on [our blog][blog].\n\n[blog]: https://unknown-blog.net/\n',
+    '# IOCs\n\n[![](https://unknown-blog.net/a.png)](https://unknown-blog.net/a.png)\n',
+    '# IOCs\n\n<a class="b" href="https://unknown-blog.net/a"><img src="https://unknown-blog.net/b.svg"></a>\n',
+    '# Malware\n\n| Field | Value |\n|---|---|\n| Author | Jane, https://unknown-blog.net/jane |\n',
   ])('is none: %s', (text) => {
     expect(found(text)).toEqual([])
   })

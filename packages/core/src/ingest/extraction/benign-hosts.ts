@@ -42,7 +42,8 @@ const PEOPLE = `
 /** Code, papers and knowledge. */
 const KNOWLEDGE = `
   github.com githubusercontent.com gitlab.com bitbucket.org sourceforge.net stackoverflow.com stackexchange.com
-  wikipedia.org wikimedia.org archive.org arxiv.org doi.org slideshare.net docker.com readthedocs.io
+  wikipedia.org wikimedia.org archive.org arxiv.org doi.org slideshare.net docker.com docker.io ghcr.io gcr.io quay.io
+  readthedocs.io
   learn.microsoft.com pastebin.com
 `
 

@@ -69,6 +69,10 @@ const FIXED_COLUMN = wordSet('affected fixed patched vulnerable unaffected curre
 const KIND_HEADER =
   /^(?:(?:indicator|ioc|observable|artifact|value|data|entity) )?(?:types?|kinds?|categor(?:y|ies))$/
 const PRODUCT_HEADER = wordSet('product products software appliance')
+const LABEL_HEADER = wordSet('field property attribute item key parameter setting')
+const AUTHORS = wordSet(
+  'author authors publisher source sources reference references credit credits researcher',
+)
 /** What may stand beside the name of a kind in a cell that is nothing else. */
 const BESIDE_KIND = wordSet(`
   name names address string value hash of the md5 sha1 sha-1 sha256 sha-256 digest client server port fingerprint
@@ -85,6 +89,8 @@ export interface Header {
   readonly isOpen: boolean
   /** Whether it holds names of products. */
   readonly isProduct: boolean
+  /** Whether it says what its rows are of: `Field`, `Property`. */
+  readonly isLabel: boolean
 }
 
 /** Reads the header of a column. */
@@ -95,6 +101,7 @@ export function headerNamed(header: string): Header {
     isKind: KIND_HEADER.test(words.join(' ')),
     isOpen: words.length === 0 || words.some((word) => OPEN_COLUMN.has(word) || word === 'name'),
     isProduct: words.some((word) => PRODUCT_HEADER.has(word)),
+    isLabel: words.length === 1 && LABEL_HEADER.has(words[0] as string),
   }
 }
 
@@ -122,6 +129,14 @@ export function kindNamed(cell: string): Column | undefined {
   if (has(HASH_COLUMN) || words.some((word) => word.startsWith('filehash'))) return 'hash'
   if (has(FILE_KIND)) return 'file'
   return has(NETWORK_COLUMN) ? 'network' : undefined
+}
+
+/** What the label of a row says of its other cells, if they hold no indicator by it. */
+export function labelNamed(label: string): Column | undefined {
+  const words = wordsIn(label)
+  if (words.length === 0 || words.length > 3) return undefined
+  const has = (known: ReadonlySet<string>) => words.some((word) => known.has(word))
+  return has(VERSION_COLUMN) ? 'version' : has(AUTHORS) ? 'owner' : undefined
 }
 
 /** No word of the sets below is longer. */

@@ -38,7 +38,8 @@ export function readEmailAt(scene: Scene, at: number): number {
   const spot = scene.spot(start, end)
   const reason = refusalOf(scene, email.value, spot)
   if (reason === undefined) scene.accept(email, spot)
-  else if (reason === 'contact') scene.acceptWithHost(email.value, spot)
+  else if (reason === 'contact')
+    scene.acceptWithHost('email', email.value, email.value.slice(email.value.lastIndexOf('@') + 1), spot)
   else scene.refuse(reason)
   return end
 }

@@ -2,6 +2,7 @@ import { lowered } from '../../canonical/characters.ts'
 import type { IndicatorType } from '../../indicator.ts'
 import type { Extraction, ArticleOptions } from './finding.ts'
 import { harmlessTeller } from './harmless.ts'
+import { speaksOfTechniques } from './identifiers.ts'
 import { fitting } from './limit.ts'
 import { linkedHosts } from './linked-hosts.ts'
 import { once, remembering } from './memo.ts'
@@ -36,9 +37,6 @@ export function extractFromHtml(html: string, options: ArticleOptions = {}): Ext
 /** Of what they are said, they are meant. */
 const IDENTIFIERS: ReadonlySet<IndicatorType> = new Set(['cve', 'mitre_attack'])
 
-/** Speaks of techniques by their number. */
-const TECHNIQUES = /att&ck|attack\.mitre|mitre|\bTA00\d\d\b|\bT[01]\d{3}\.\d{3}\b/i
-
 function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extraction {
   const edited = refanged(reading.text)
   const { text } = edited
@@ -51,7 +49,7 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
     text,
     publisher: publisherAt([options.url, options.siteUrl], reading.ownUrl),
     defangs: edited.marks > 0,
-    techniques: once(() => TECHNIQUES.test(text)),
+    techniques: once(() => speaksOfTechniques(text)),
     canonicalize: remembering(),
     spot: (start, end) => ({ start, end, line: lineAt(start), defanged: edited.marked(start, end) }),
     isListed,
@@ -68,6 +66,7 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
       else found.accept(value, spot)
     },
     acceptWithHost: found.acceptWithHost,
+    disown: found.disown,
     refuse: found.refuse,
   }
   if (isCut) found.refuse('beyond_limit')

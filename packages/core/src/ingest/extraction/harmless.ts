@@ -28,7 +28,6 @@ interface Wording {
 /** Words right before a host that say that it is harmless. */
 const CALLED_LEGITIMATE = [
   rightBefore('legitimate|legit|official|genuine|benign|authentic', `${FILLER}${LIKE}`),
-  rightBefore('real (?:site|website|page|domain)', '(?: is)?'),
 ]
 
 /** Words right before a host that say that it is somebody's who suffers, reports or sells. */
@@ -39,12 +38,17 @@ const CALLED_SOMEBODYS = [
   rightBefore('mimic|spoof', `(?:s|king|ing)?${IMITATED}`),
   rightBefore('(?:pos|masquerad|disguis)(?:es?|ing|ed)', ` (?:itself |themselves )?as${IMITATED}`),
   rightBefore('pretend|claim|purport', `(?:s|ed|ing)? to (?:come from|be)${IMITATED}`),
-  rightBefore('(?:look-?alikes?|typosquats?) of', IMITATED),
+  rightBefore('(?:look-?alikes?|typosquats?|clones?|replicas?) of', IMITATED),
+  rightBefore('(?<!like the |as the )real', ' (?:[a-z0-9-]+ ){0,2}(?:site|website|page|domain)(?: is)?,?'),
+  rightBefore(
+    'believ|think|thought',
+    `[a-z]{0,3} (?:that )?(?:they|users|victims) (?:are|were) (?:on|at|visiting)${FILLER}`,
+  ),
   rightBefore('cookies|passwords|credentials|accounts', `(?: stored)? (?:of|for|from)${FILLER}${LIKE}`),
   rightBefore('targets?|targeting', `${FILLER}${LIKE}`),
   rightBefore(
     'targeted|imitated|impersonated|abused|mimicked|spoofed',
-    ' (?:banks?|brands?|companies|organi[sz]ations|institutions|exchanges|services|apps|applications|vendors)',
+    ' (?:banks?|brands?|compan(?:y|ies)|organi[sz]ations?|institutions?|exchanges?|services?|apps?|applications?|vendors?)(?: (?:is|are|was|were|include[sd]?)(?: the)?)?',
   ),
   rightBefore(
     'victims?',
@@ -131,6 +135,12 @@ export function isCalledHarmless(scene: Scene, spot: Spot): boolean {
   const next = after.search(NEXT_HOST)
   const behind = next < 0 ? after : after.slice(0, next)
   return SAID_BEHIND.some(({ pattern }) => pattern.test(behind))
+}
+
+/** Whether they say that it is somebody's: imitated, attacked, and not one that only looks legitimate. */
+export function isCalledSomebodys(scene: Scene, spot: Spot): boolean {
+  const before = leadOf(scene.before(spot, BEFORE))
+  return CALLED_SOMEBODYS.some(({ pattern }) => pattern.test(before))
 }
 
 /** Whether the headings above say so. What an arrow leads to is another matter: `bank.example -> fake.example`. */

@@ -36,6 +36,19 @@ export function readCves(scene: Scene, word: string, start: number): boolean {
 const TECHNIQUE =
   /^(?:attack\.)?(t(?:a00[0-4][0-9]|a01[01][0-9]|(?:08|1[0-9])[0-9]{2}(?:\.[0-9]{3})?))(?:-([0-9]{3})|[-_:].*)?$/i
 
+/** Speaks of techniques by their number. */
+const NAMED =
+  /att&ck|attack\.mitre|mitre|\bTA00\d\d\b|\bT[01]\d{3}\.\d{3}\b|\| ?(?:techniques?|ttps?)(?: ?ids?)? ?\|/i
+const NUMBER = /\bT1\d{3}\b/g
+/** Tactics that are called so by ATT&CK alone. */
+const TACTIC =
+  /\b(?:initial access|privilege escalation|defen[cs]e evasion|credential access|lateral movement|command and control|exfiltration)\b/i
+
+/** Whether an article speaks of techniques of ATT&CK. Beside a tactic, three such numbers are no machines. */
+export function speaksOfTechniques(text: string): boolean {
+  return NAMED.test(text) || (TACTIC.test(text) && new Set(text.match(NUMBER)).size > 2)
+}
+
 /** `T1059/001`: a part of a technique, as the addresses of ATT&CK write it. */
 const PART = /^\/([0-9]{3})(?![0-9A-Za-z])/
 /** `Model T1000` is a machine. */

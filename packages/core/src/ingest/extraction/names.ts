@@ -1,4 +1,5 @@
 import { lowered } from '../../canonical/characters.ts'
+import type { IndicatorType } from '../../indicator.ts'
 import { isMasked } from './addresses.ts'
 import { isAlone, isAmongHosts } from './bare-lists.ts'
 import { isBenignAlone, isBenignHost, isProductName, isService } from './benign-hosts.ts'
@@ -7,7 +8,7 @@ import { gluedBefore, isDetectionName } from './detection-names.ts'
 import { isAmbiguous, isExtension, isOnlyExtension } from './file-extensions.ts'
 import { endingOf, hasTwoExtensions, isAmongFiles, isDefangedFile, isRatherFile } from './file-names.ts'
 import type { ExtractionRefusal } from './finding.ts'
-import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
+import { isAmongHarmless, isCalledHarmless, isCalledSomebodys } from './harmless.ts'
 import { isWordLetter } from './letters.ts'
 import { pathEnd } from './paths.ts'
 import { speaksOfAttack } from './phrases.ts'
@@ -36,6 +37,7 @@ export function readName(scene: Scene, word: string, start: number, end: number)
   const form = spot.defanged ? defangedRefusal(scene, word, last, spot) : formRefusal(scene, word, last, spot)
   if (form !== undefined) {
     scene.refuse(form)
+    if (isOpened(scene.text, start)) scene.disown(lowered(word))
     return end
   }
   const name = scene.canonicalize('domain', word)
@@ -43,16 +45,28 @@ export function readName(scene: Scene, word: string, start: number, end: number)
     scene.refuse(isExtension(last) && !spot.defanged ? 'file_name' : name.refused)
     return end
   }
-  const refusal = spot.defanged
-    ? sharedRefusal(scene, name.value, spot)
-    : plainRefusal(scene, name.value, word, spot)
-  const harmless = refusal === undefined && isHarmless(scene, spot)
-  const reason = refusal ?? (harmless && !spot.defanged ? 'benign' : undefined)
-  if (reason === undefined) scene.accept(name, harmless ? { ...spot, harmless } : spot)
-  else scene.refuse(reason)
+  const reason = decide(scene, name, word, spot)
   const isHost =
     reason === undefined || reason === 'benign' || reason === 'publisher' || reason === 'reference'
   return isHost && scene.text[end] === '/' ? pathEnd(scene, end) : end
+}
+
+/** Accepts or refuses a name; gives why it is refused. */
+function decide(
+  scene: Scene,
+  name: { readonly type: IndicatorType; readonly value: string },
+  word: string,
+  spot: Spot,
+): ExtractionRefusal | undefined {
+  const refusal = spot.defanged
+    ? sharedRefusal(scene, name.value, spot)
+    : plainRefusal(scene, name.value, word, spot)
+  const harmless = (refusal === undefined || refusal === 'no_evidence') && isHarmless(scene, spot)
+  const reason = refusal ?? (harmless && !spot.defanged ? 'benign' : undefined)
+  if (harmless && isCalledSomebodys(scene, spot)) scene.disown(name.value)
+  if (reason === undefined) scene.accept(name, harmless ? { ...spot, harmless } : spot)
+  else scene.refuse(reason)
+  return reason
 }
 
 function isHarmless(scene: Scene, spot: Spot): boolean {
@@ -88,9 +102,11 @@ function isQuoted(text: string, { start, end }: Spot): boolean {
 /** What the form alone says, and what stands right beside. */
 function formRefusal(scene: Scene, word: string, last: string, spot: Spot): ExtractionRefusal | undefined {
   const { text } = scene
-  if (isMasked(word) || isRestOfPlaceholder(text, spot.start)) return 'placeholder'
+  if (isMasked(word) || isRestOfPlaceholder(text, spot.start) || isBeforePlaceholder(text, spot.end))
+    return 'placeholder'
   if (isDetectionName(word, gluedBefore(text, spot.start))) return 'detection_name'
   if (isOnlyExtension(last) || hasTwoExtensions(word, last) || isInPath(text, spot)) return 'file_name'
+  if (isOpened(text, spot.start)) return 'file_name'
   const { section, column } = spot.line.place
   const isAmongNames = (section.network || column === 'network') && scene.isListed(spot)
   if (isCode(word, isAmongNames) || isInCode(text, last, spot)) return 'code'
@@ -101,6 +117,18 @@ function formRefusal(scene: Scene, word: string, last: string, spot: Spot): Extr
 function isRestOfPlaceholder(text: string, start: number): boolean {
   return text[start - 1] === '-' && '>}'.includes(text[start - 2] ?? ' ')
 }
+
+/** `login.<random>.example`, where only the head is read. */
+function isBeforePlaceholder(text: string, end: number): boolean {
+  return text[end] === '.' && '<{'.includes(text[end + 1] ?? ' ')
+}
+
+/** `open("name.io", "rb")`: a file. */
+function isOpened(text: string, start: number): boolean {
+  return OPENED.test(text.slice(Math.max(0, start - 24), start))
+}
+
+const OPENED = /(?:^|[^.\w])(?:f?open|readfile|writefile|createfile[aw]?|loadlibrary[aw]?)\([ru]?["']$/i
 
 function isInPath(text: string, { start, end }: Spot): boolean {
   const before = text[start - 1]
@@ -181,10 +209,14 @@ function isPattern(text: string, { start, line }: Spot): boolean {
   return text.startsWith('*.', start - 2) && !indicators && !network
 }
 
+/** Names that only authorities are given. One that was broken into is defanged, or in a list. */
+const AUTHORITY = /\.(?:gov|mil)(?:\.[a-z]{2})?$/
+
 /** In a sentence, a name must be spoken of as a threat; one that can be followed is none. */
 function proseRefusal(scene: Scene, name: string, spot: Spot): ExtractionRefusal | undefined {
   if (scene.isLink(spot, name) || scene.isLedTo(name)) return 'reference'
   if (isTitle(scene.text.slice(spot.start, spot.end))) return 'no_evidence'
+  if (AUTHORITY.test(name)) return 'benign'
   const [before, after] = [scene.before(spot, 160), scene.after(spot, 60)]
   if (speaksOfHarmless(before)) return 'benign'
   // What a string of a program is for stands farther off.

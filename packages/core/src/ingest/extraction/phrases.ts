@@ -42,6 +42,7 @@ const TAKES = wordSet(`
   contact quer query ping register registr operat sinkhol reveal uncover host beacon resolv request fetch retriev
   purchas acquir reach hold bought poll kontaktiert contacta
 `)
+const PEOPLE = wordSet('me us')
 const SUFFIX = /(?<=..)(?:ations?|ions?|ings?|ed|ies|ied|es|s|e)$/
 /** A verb is not farther from its preposition. */
 const FARTHEST_VERB = 6
@@ -54,6 +55,7 @@ const BEHIND = new RegExp(
       ' ?\\((?:the |an? |its )?(?:c2|c&c|cnc|command|malicious|phishing|payload|download|fake|look-?alike|exfil)',
       ' (?:domains?|subdomains?|c2s?|c&c|servers?|panel|infrastructure)\\b',
       ' for (?:c2|c&c|command|exfil|phishing)',
+      ' (?:is|was) an? (?:clone|replica|imitation|look-?alike|typosquat) of\\b',
       ' (?:is|was|are|were) (?:an? |the |its )?(?:[a-z-]+ )?(?:used|registered|hosted|live|malicious|sinkholed|c2|c&c|contacted|taken down|seized)',
       ' (?:serve[sd]|host(?:s|ed)|resolve[sd]|resolving|redirect(?:s|ed)|deliver(?:s|ed)|distribute[sd])\\b',
       ' over (?:port|tls|https?|tcp|udp)\\b',
@@ -94,6 +96,8 @@ function hasNear(words: readonly string[], at: number, known: ReadonlySet<string
 /** Whether something is done before a preposition, in the same phrase. */
 function isDoneThere(words: readonly string[], preposition: number): boolean {
   const done = words[preposition] === 'at' ? DONE_AT : DONE
+  // `A search, which took me to …`: where the reader or the author went.
+  if (PEOPLE.has(words[preposition - 1] ?? '')) return done.has(stemOf(words[preposition - 2] ?? ''))
   for (let at = preposition - 1; at >= 0 && at > preposition - FARTHEST_VERB; at--) {
     const word = words[at] as string
     if (word === ',' || word === ';' || word === '(') return false

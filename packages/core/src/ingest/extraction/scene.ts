@@ -44,8 +44,10 @@ export interface Scene {
   readonly before: (spot: Spot, characters: number) => string
   readonly after: (spot: Spot, characters: number) => string
   readonly accept: (found: Canonical, spot: Spot) => void
-  /** Accepts an e-mail address if its host turns out to be an indicator; else it is somebody's contact. */
-  readonly acceptWithHost: (email: string, spot: Spot) => void
+  /** Accepts an e-mail address or a url if its host turns out to be an indicator; else it is somebody's contact or page. */
+  readonly acceptWithHost: (type: 'email' | 'url', value: string, host: string, spot: Spot) => void
+  /** Notes that a name is somebody's or a file: sentences that sound otherwise are mistaken. */
+  readonly disown: (name: string) => void
   readonly refuse: (reason: ExtractionRefusal) => void
 }
 

@@ -1,4 +1,4 @@
-import { type Header, headerNamed, kindNamed } from './column-names.ts'
+import { type Header, headerNamed, kindNamed, labelNamed } from './column-names.ts'
 import { says, sectionNamed } from './headings.ts'
 import { holdsValue } from './values.ts'
 import type { Column, Stretch } from './reading.ts'
@@ -25,7 +25,7 @@ const MAX_COLUMNS = 64
 /** A cell with more words than these is a description. */
 const MOST_WORDS = 3
 
-const UNKNOWN: Header = { column: undefined, isKind: false, isOpen: true, isProduct: false }
+const UNKNOWN: Header = { column: undefined, isKind: false, isOpen: true, isProduct: false, isLabel: false }
 
 /** Begins; `stretches` is where cells are placed, and placed anew when their row says more of them. */
 export function tableRows(stretches: Stretch[]): TableRows {
@@ -46,7 +46,7 @@ export function tableRows(stretches: Stretch[]): TableRows {
       // Below the title of a table stand its headers.
       if (title !== undefined && width === 1) [headers, rows] = [[], 0]
       else if (isPlain && rows === 0) headers = headersOf(row)
-      else placeByKind(stretches, row, headers)
+      else if (!placeByLabel(stretches, row, headers)) placeByKind(stretches, row, headers)
       if (title === undefined) rows++
       row = []
       width = 0
@@ -80,6 +80,18 @@ function headersOf(row: readonly Cell[]): readonly Header[] {
 
 function isNoHost({ column }: Header): boolean {
   return column !== 'network' && column !== 'hash'
+}
+
+/** Places the cells of a row anew by its label: `Version | 1.0.7.0`, `Author | somebody, https://host.example`. */
+function placeByLabel(stretches: Stretch[], row: readonly Cell[], headers: readonly Header[]): boolean {
+  const label = row.find(({ index }) => headers[index]?.isLabel)
+  const column = label && labelNamed(label.words)
+  if (column === undefined) return false
+  for (const { stretch: at } of row) {
+    const stretch = stretches[at]
+    if (stretch !== undefined) stretches[at] = { ...stretch, place: { ...stretch.place, column } }
+  }
+  return true
 }
 
 /** Places the cells of a row anew by the one among them that says what they are: `update.zip | File name`. */

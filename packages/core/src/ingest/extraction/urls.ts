@@ -4,6 +4,7 @@ import { isBenignHost, isPublicResolver, isReadingHost, isService } from './beni
 import type { ExtractionRefusal } from './finding.ts'
 import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
 import { readTechniqueLink } from './identifiers.ts'
+import { says, sectionNamed } from './headings.ts'
 import { isSharedSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
 import { isDashed, isTruncated, isWrapped, stopOf, withoutFootnote, withoutTrailing } from './url-ends.ts'
@@ -53,7 +54,8 @@ function decide(scene: Scene, raw: string, spot: Spot, truncated: boolean): void
   const harmless = refusal === undefined && !isAddress(host) && isHarmless(scene, spot)
   const reason = refusal ?? (harmless && !spot.defanged ? 'benign' : undefined)
   const place = harmless ? { ...spot, harmless } : spot
-  if (reason !== undefined) scene.refuse(reason)
+  if (reason === 'no_evidence') scene.acceptWithHost('url', url.value, host, spot)
+  else if (reason !== undefined) scene.refuse(reason)
   else if (truncated || placeholder) hostInstead(scene, host, place)
   else scene.accept(url, place)
 }
@@ -114,7 +116,9 @@ const LOOKED_UP =
 function isReference(scene: Scene, host: string, spot: Spot): boolean {
   const before = scene.before(spot, LOOKED_BACK)
   if (isLabelledReference(before) || isFooter(before) || isFooter(scene.after(spot, 120))) return true
-  if (isTitled(scene, before, spot)) return true
+  if (spot.line.place.column === 'owner' || isDefinition(before, spot)) return true
+  if (spot.line.place.kind !== 'code' && ATTRIBUTE.test(before)) return true
+  if (isTitled(scene, before, spot) || isBelowItsWords(scene, before, spot)) return true
   return before.endsWith('](') && !isItsOwnLabel(before.slice(before.lastIndexOf('[') + 1, -2), host)
 }
 
@@ -128,9 +132,30 @@ function isTitled({ text }: Scene, before: string, { end, line }: Spot): boolean
 const HOST_FOLLOWS =
   /(?:^|[^a-z])(?:ur[il]s?|c2|c&c|cnc|domains?|hosts?|servers?|pages?|sites?|websites?|panel|payload|from|at|to|on|in|is|via|by|with)[ :]*["'`<(]*$/
 
+/** `[name]: https://host.example/`: where the links of Markdown lead that have this name. */
+function isDefinition(before: string, { line: { place } }: Spot): boolean {
+  const name = place.kind === 'code' ? undefined : /^ {0,3}\[([^\]]+)\]: *<?$/.exec(before)?.[1]
+  return name !== undefined && !says(sectionNamed(name))
+}
+
+/** Pictures and links that are written as HTML: what they show stands beside. */
+const ATTRIBUTE = /<(?:img|a|link|source|video)\b[^<>]*\s(?:src|href|srcset|poster)=["']?$/
+
+/** A url alone on its line, below `More of it is on our blog:`. */
+function isBelowItsWords({ text }: Scene, before: string, { line }: Spot): boolean {
+  if (!/^[-*\u2022 ]*$/.test(before)) return false
+  const above = text.slice(Math.max(0, line.start - LONGEST_LEAD), line.start).trimEnd()
+  return /\b(?:blogs?|posts?|articles?|write-?ups?|advisor(?:y|ies)|documentation|docs)(?: [a-z]+)?:$/i.test(
+    above,
+  )
+}
+
+const LONGEST_LEAD = 60
+
 /** `[https://evil.example/a](https://evil.example/a)`, but not `[Evil.example explained](https://evil.example/a)`. */
 function isItsOwnLabel(label: string, host: string): boolean {
-  return label.includes(host) && !label.trim().includes(' ')
+  // `[![](https://host.example/a.png)](https://host.example/a.png)` is a picture.
+  return label.includes(host) && !label.trim().includes(' ') && !label.startsWith('](')
 }
 
 /** How far the key of a list of references may be. */
@@ -162,7 +187,7 @@ function plainRefusal(scene: Scene, host: string, spot: Spot): ExtractionRefusal
   if (kind === 'code' || isQuoted(scene.text, spot)) return undefined
   const isAutolinked = isAutolink(scene.text, spot) && isFrontPage(scene.text.slice(spot.start, spot.end))
   if (!scene.defangs && !isAutolinked && scene.isListed(spot)) return undefined
-  return speaksOfThreats(before, scene.after(spot, 60)) ? undefined : 'reference'
+  return speaksOfThreats(before, scene.after(spot, 60)) ? undefined : 'no_evidence'
 }
 
 function isAddress(host: string): boolean {
