@@ -1,7 +1,6 @@
-import { lowered } from '../../canonical/characters.ts'
 import type { IndicatorType } from '../../indicator.ts'
 import type { Extraction, ArticleOptions } from './finding.ts'
-import { harmlessTeller } from './harmless.ts'
+import { HARMLESS_WORDS } from './harmless.ts'
 import { speaksOfTechniques } from './identifiers.ts'
 import { fitting } from './limit.ts'
 import { linkedHosts } from './linked-hosts.ts'
@@ -12,9 +11,10 @@ import { publisherAt } from './publisher.ts'
 import type { Reading } from './reading.ts'
 import { refanged } from './refang.ts'
 import { scan } from './scan.ts'
-import { lineFinder, linkTeller, listTeller, type Scene } from './scene.ts'
+import { lineFinder, lineTeller, linkTeller, listTeller, type Scene, wordsAround } from './scene.ts'
 import { mayBeOfThreats } from './subject.ts'
 import { tally } from './tally.ts'
+import { FOOTER } from './wording.ts'
 
 const MAX_BYTES = 4 * 1024 * 1024
 
@@ -53,13 +53,11 @@ function findIn(reading: Reading, options: ArticleOptions, isCut: boolean): Extr
     canonicalize: remembering(),
     spot: (start, end) => ({ start, end, line: lineAt(start), defanged: edited.marked(start, end) }),
     isListed,
-    mayCallHarmless: harmlessTeller(text),
+    mayCallHarmless: lineTeller(text, HARMLESS_WORDS),
+    mayBeFooter: lineTeller(text, FOOTER),
     isLink: linkTeller(reading, edited),
     isLedTo: (host) => ledTo().has(host),
-    before: ({ start, line }, characters) =>
-      start === line.start ? '' : lowered(text.slice(Math.max(line.start, start - characters), start)),
-    after: ({ end, line }, characters) =>
-      end >= line.end ? '' : lowered(text.slice(end, Math.min(line.end, end + characters))),
+    ...wordsAround(text),
     accept(value, spot) {
       const isMeant = spot.defanged || 'refused' in value || IDENTIFIERS.has(value.type) || isOnThreats()
       if (!isMeant) found.refuse('no_evidence')

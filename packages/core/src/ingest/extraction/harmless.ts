@@ -100,23 +100,11 @@ function rightBefore(head: string, rest: string): Wording {
   return { head, pattern: new RegExp(`(?:^|[^a-z0-9-])(?:${head})${rest}${QUOTES}`) }
 }
 
-const HEADS = new RegExp(
+/** Words without which nothing on a line is called harmless. */
+export const HARMLESS_WORDS = new RegExp(
   [...CALLED_LEGITIMATE, ...CALLED_SOMEBODYS, ...SAID_BEHIND].map(({ head }) => head).join('|'),
   'i',
 )
-
-/** Tells whether a line may say that something is harmless. Each line is looked at once. */
-export function harmlessTeller(text: string): (spot: Spot) => boolean {
-  let last = -1
-  let may = false
-  return ({ line }) => {
-    if (line.start !== last) {
-      last = line.start
-      may = HEADS.test(text.slice(line.start, line.end))
-    }
-    return may
-  }
-}
 
 /** Where what is said of the next host begins. */
 const NEXT_HOST = /[a-z0-9]\.[a-z]{2}/

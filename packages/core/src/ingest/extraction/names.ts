@@ -16,7 +16,7 @@ import type { Scene, Spot } from './scene.ts'
 import { isTitle } from './titles.ts'
 import {
   isCompany,
-  isFooter,
+  isInFooter,
   isLabelledReference,
   isOfRule,
   speaksOfHarmless,
@@ -178,7 +178,7 @@ function plainRefusal(scene: Scene, name: string, word: string, spot: Spot): Ext
   const { column } = spot.line.place
   if (column === 'owner' || column === 'version' || isCompany(scene.after(spot, 20))) return 'organisation'
   const before = scene.before(spot, 120)
-  if (isLabelledReference(before) || isFooter(before) || isFooter(scene.after(spot, 120))) return 'reference'
+  if (isLabelledReference(before) || isInFooter(scene, spot)) return 'reference'
   // `From: "SHOP.EXAMPLE" <mail@evil.example>`: what a mail pretends.
   if (before.endsWith('"') && scene.text.startsWith('" <', spot.end)) return 'benign'
   return placeRefusal(scene, name, word, spot)

@@ -1,4 +1,5 @@
 import type { Canonical } from '../../canonical.ts'
+import { lowered } from '../../canonical/characters.ts'
 import type { IndicatorType } from '../../indicator.ts'
 import type { Edited } from './edits.ts'
 import type { ExtractionRefusal } from './finding.ts'
@@ -36,11 +37,13 @@ export interface Scene {
   readonly isListed: (spot: Spot) => boolean
   /** Whether the line of a spot holds words that may call it harmless. */
   readonly mayCallHarmless: (spot: Spot) => boolean
+  /** Whether the line of a spot holds what stands at the foot of a page. */
+  readonly mayBeFooter: (spot: Spot) => boolean
   /** Whether a place is a link to this host. */
   readonly isLink: (spot: Spot, host: string) => boolean
   /** Whether the author leads to a host by words, elsewhere. */
   readonly isLedTo: (host: string) => boolean
-  /** The words of the same line before a place, lower case, at most so many characters. */
+  /** The words of the same line before a place, lower case, at most so many characters; behind it, 160 at most. */
   readonly before: (spot: Spot, characters: number) => string
   readonly after: (spot: Spot, characters: number) => string
   readonly accept: (found: Canonical, spot: Spot) => void
@@ -101,6 +104,46 @@ function leadsTo(address: string, host: string): boolean {
   if (lower.startsWith('mailto:')) return lower.includes(host)
   const target = (lower.split('/', 3)[2] ?? '').replace(/^.*@|:[0-9]*$/g, '')
   return target === host || target.endsWith(`.${host}`)
+}
+
+/** Tells whether the line of a spot holds a pattern. Each line is looked at once. */
+export function lineTeller(text: string, pattern: RegExp): (spot: Spot) => boolean {
+  let last = -1
+  let holds = false
+  return ({ line }) => {
+    if (line.start !== last) {
+      last = line.start
+      holds = pattern.test(text.slice(line.start, line.end))
+    }
+    return holds
+  }
+}
+
+/** As far as most rules look to either side of a value. */
+const NEAR = 160
+
+/** Gives the words around a spot. Those near it are made ready once. */
+export function wordsAround(text: string): Pick<Scene, 'before' | 'after'> {
+  let [leadEnd, lead, tailStart, tail] = [-1, '', -1, '']
+  return {
+    before({ start, line }, characters) {
+      if (start === line.start) return ''
+      if (characters > NEAR) return lowered(text.slice(Math.max(line.start, start - characters), start))
+      if (start !== leadEnd) {
+        leadEnd = start
+        lead = lowered(text.slice(Math.max(line.start, start - NEAR), start))
+      }
+      return lead.length > characters ? lead.slice(lead.length - characters) : lead
+    },
+    after({ end, line }, characters) {
+      if (end >= line.end) return ''
+      if (end !== tailStart) {
+        tailStart = end
+        tail = lowered(text.slice(end, Math.min(line.end, end + NEAR)))
+      }
+      return tail.slice(0, characters)
+    },
+  }
 }
 
 /** Tells lists from sentences. Each line is looked at once. */

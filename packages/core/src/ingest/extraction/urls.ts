@@ -8,7 +8,7 @@ import { says, sectionNamed } from './headings.ts'
 import { isSharedSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
 import { isDashed, isTruncated, isWrapped, stopOf, withoutFootnote, withoutTrailing } from './url-ends.ts'
-import { isFooter, isLabelledReference, isSourced, leadsToReading, speaksOfThreats } from './wording.ts'
+import { isInFooter, isLabelledReference, isSourced, leadsToReading, speaksOfThreats } from './wording.ts'
 
 /** The most that is read of a url; a longer one is none. */
 const LONGEST = 4_096
@@ -115,7 +115,7 @@ const LOOKED_UP =
 /** What makes a url that can be clicked a reference, even among indicators. */
 function isReference(scene: Scene, host: string, spot: Spot): boolean {
   const before = scene.before(spot, LOOKED_BACK)
-  if (isLabelledReference(before) || isFooter(before) || isFooter(scene.after(spot, 120))) return true
+  if (isLabelledReference(before) || isInFooter(scene, spot)) return true
   if (spot.line.place.column === 'owner' || isDefinition(before, spot)) return true
   if (spot.line.place.kind !== 'code' && ATTRIBUTE.test(before)) return true
   if (isTitled(scene, before, spot) || isBelowItsWords(scene, before, spot)) return true

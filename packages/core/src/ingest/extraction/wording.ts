@@ -1,3 +1,4 @@
+import type { Scene, Spot } from './scene.ts'
 import { wordSet } from './word-set.ts'
 
 const WORDS = /[a-z0-9&']+/g
@@ -79,11 +80,14 @@ export function isOfRule(before: string): boolean {
   return OF_RULE.test(before)
 }
 
-const FOOTER = /©|\(c\) ?(?:19|20)[0-9]{2}\b|\ball rights reserved\b|\bpage [0-9]{1,4} (?:of|\/) [0-9]{1,4}\b/
+/** What stands at the foot of each page. */
+export const FOOTER =
+  /©|\(c\) ?(?:19|20)[0-9]{2}\b|\ball rights reserved\b|\bpage [0-9]{1,4} (?:of|\/) [0-9]{1,4}\b/i
 
-/** Whether a line, in lower case, is what stands at the foot of each page. */
-export function isFooter(line: string): boolean {
-  return line !== '' && FOOTER.test(line)
+/** Whether a value stands at the foot of a page. */
+export function isInFooter(scene: Scene, spot: Spot): boolean {
+  if (!scene.mayBeFooter(spot)) return false
+  return FOOTER.test(scene.before(spot, 120)) || FOOTER.test(scene.after(spot, 120))
 }
 
 const COMPANY =
