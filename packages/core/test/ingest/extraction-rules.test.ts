@@ -404,6 +404,8 @@ describe('a host that its line calls harmless', () => {
     'The phishing url was `one-bank.com.<random-name>.cf/login`, for each victim another.',
     'The loader is dropped by `payload.io`, which it reads:\n\n```\nwith open("payload.io", "rb") as f:\n```\n',
     'From: "ONE-SHOP.COM" <',
+    '# Domains\n\n| Legitimate domain | Entity |\n|---|---|\n| one-bank.com | a bank |\n',
+    '# IOCs\n\n| Impersonated site | Entity |\n|---|---|\n| https://one-bank.com/a | a bank |\n',
   ])('is none when it could be clicked: %s', (text) => {
     expect(found(text)).toEqual([])
   })
@@ -414,6 +416,7 @@ describe('a host that its line calls harmless', () => {
     'It redirects victims to evil-one[.]com',
     'evil-one[.]com (imitates one-bank.com)',
     'evil-one[.]com (hosting provider: some company)',
+    '| Malicious domain | Legitimate domain |\n|---|---|\n| evil-one[.]com | one-bank.com |\n',
     'Spoofed brands:\n- dhl.com -> evil-one[.]com\n',
   ])('is not the one beside it: %s', (text) => {
     expect(extractFromText(text).findings).toMatchObject([{ value: 'evil-one.com', certainty: 'high' }])
