@@ -465,6 +465,7 @@ describe('a host in a sentence', () => {
     'For a phishing page at `evil-one.com`, every test is green.',
     '`evil-one.com` is a clone of another page.',
     'The popup redirected us to `evil-one.com`, and it failed.',
+    'The address traces back to evil-one.com, which is up.',
   ])('is found where the phrase around it speaks of an attack: %s', (text) => {
     expect(found(text)).toEqual(['domain evil-one.com'])
   })
@@ -503,6 +504,9 @@ describe('a reference among indicators', () => {
     '# IOCs\n\n[![](https://unknown-blog.net/a.png)](https://unknown-blog.net/a.png)\n',
     '# IOCs\n\n<a class="b" href="https://unknown-blog.net/a"><img src="https://unknown-blog.net/b.svg"></a>\n',
     '# Malware\n\n| Field | Value |\n|---|---|\n| Author | Jane, https://unknown-blog.net/jane |\n',
+    '# C2 server\n\nIt is here:\n<br>\n<img src = "https://unknown-blog.net/a.png">\n<br>\n',
+    '# C2 domains\n\n### Source (url) des articles\n\n* https://unknown-blog.net/c2\n',
+    '# C2 traffic\n\n- GET /a.php?b=%3Cscript%20src=%22https://unknown-blog.net/a/b.js%22%3E\n',
   ])('is none: %s', (text) => {
     expect(found(text)).toEqual([])
   })
