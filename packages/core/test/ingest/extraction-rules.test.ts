@@ -207,6 +207,30 @@ describe('a text that speaks of no threat', () => {
     const rows = Array.from({ length: 9 }, (_, at) => `site-${at}.in,hostname,related to the same group\n`)
     expect(found(`value,kind,remark\n${rows.join('')}`)).toHaveLength(9)
   })
+
+  it.each([
+    [
+      'commands',
+      `cmd.exe /c echo computer
+      cmd.exe /c echo logon server, user profile, system root
+      cmd.exe /c wmic printer get caption
+      copy \\\\host\\share\\first file \\\\host\\share\\second place
+      net group "domain admins" default /add
+      net group "remote desktop users" default /add
+      powershell -exec bypass -enc base string
+      sc stop defender --force now`,
+    ],
+    [
+      'names of files',
+      `${SHA1}  minutes of the last meeting with our partner.doc
+      ${SHA1}  invitation and agenda for the spring seminar.doc
+      ${SHA1}  draft contract about new delivery dates.pdf
+      ${SHA1}  list of candidates who passed first interviews.xls
+      ${SHA1}  photos from yesterday evening before dinner.zip`,
+    ],
+  ])('may be a list that has many words in %s', (_name, lines) => {
+    expect(found(`${SHA256}\n${lines}\n`)).toContain(`sha256 ${SHA256}`)
+  })
 })
 
 describe('a url', () => {
