@@ -190,6 +190,9 @@ describe('a text', () => {
     expect(html('<pre>title: a\nauthor: Ada (ada@one-site.com)\nsender: eve@two-site.com</pre>')).toEqual([
       'email eve@two-site.com',
     ])
+    const rule = 'rule a\n{\n    meta:\n        author = "Ada"\n        email = "ada@one-site.com"\n}'
+    expect(html(`<h2>Indicators of Compromise</h2><pre>${rule}</pre>`)).toEqual([])
+    expect(text('```\nto = "x"\nemail = "eve@two-site.com"\n```')).toEqual(['email eve@two-site.com'])
   })
 
   it('with what is no hash on lines below its names', () => {

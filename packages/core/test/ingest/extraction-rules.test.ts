@@ -207,6 +207,30 @@ describe('a text that speaks of no threat', () => {
     const rows = Array.from({ length: 9 }, (_, at) => `site-${at}.in,hostname,related to the same group\n`)
     expect(found(`value,kind,remark\n${rows.join('')}`)).toHaveLength(9)
   })
+
+  it.each([
+    [
+      'commands',
+      `cmd.exe /c echo computer
+      cmd.exe /c echo logon server, user profile, system root
+      cmd.exe /c wmic printer get caption
+      copy \\\\host\\share\\first file \\\\host\\share\\second place
+      net group "domain admins" default /add
+      net group "remote desktop users" default /add
+      powershell -exec bypass -enc base string
+      sc stop defender --force now`,
+    ],
+    [
+      'names of files',
+      `${SHA1}  minutes of the last meeting with our partner.doc
+      ${SHA1}  invitation and agenda for the spring seminar.doc
+      ${SHA1}  draft contract about new delivery dates.pdf
+      ${SHA1}  list of candidates who passed first interviews.xls
+      ${SHA1}  photos from yesterday evening before dinner.zip`,
+    ],
+  ])('may be a list that has many words in %s', (_name, lines) => {
+    expect(found(`${SHA256}\n${lines}\n`)).toContain(`sha256 ${SHA256}`)
+  })
 })
 
 describe('a url', () => {
@@ -404,6 +428,8 @@ describe('a host that its line calls harmless', () => {
     'The phishing url was `one-bank.com.<random-name>.cf/login`, for each victim another.',
     'The loader is dropped by `payload.io`, which it reads:\n\n```\nwith open("payload.io", "rb") as f:\n```\n',
     'From: "ONE-SHOP.COM" <',
+    '# Domains\n\n| Legitimate domain | Entity |\n|---|---|\n| one-bank.com | a bank |\n',
+    '# IOCs\n\n| Impersonated site | Entity |\n|---|---|\n| https://one-bank.com/a | a bank |\n',
   ])('is none when it could be clicked: %s', (text) => {
     expect(found(text)).toEqual([])
   })
@@ -414,6 +440,7 @@ describe('a host that its line calls harmless', () => {
     'It redirects victims to evil-one[.]com',
     'evil-one[.]com (imitates one-bank.com)',
     'evil-one[.]com (hosting provider: some company)',
+    '| Malicious domain | Legitimate domain |\n|---|---|\n| evil-one[.]com | one-bank.com |\n',
     'Spoofed brands:\n- dhl.com -> evil-one[.]com\n',
   ])('is not the one beside it: %s', (text) => {
     expect(extractFromText(text).findings).toMatchObject([{ value: 'evil-one.com', certainty: 'high' }])
@@ -462,6 +489,7 @@ describe('a host in a sentence', () => {
     'For a phishing page at `evil-one.com`, every test is green.',
     '`evil-one.com` is a clone of another page.',
     'The popup redirected us to `evil-one.com`, and it failed.',
+    'The address traces back to evil-one.com, which is up.',
   ])('is found where the phrase around it speaks of an attack: %s', (text) => {
     expect(found(text)).toEqual(['domain evil-one.com'])
   })
@@ -500,6 +528,9 @@ describe('a reference among indicators', () => {
     '# IOCs\n\n[![](https://unknown-blog.net/a.png)](https://unknown-blog.net/a.png)\n',
     '# IOCs\n\n<a class="b" href="https://unknown-blog.net/a"><img src="https://unknown-blog.net/b.svg"></a>\n',
     '# Malware\n\n| Field | Value |\n|---|---|\n| Author | Jane, https://unknown-blog.net/jane |\n',
+    '# C2 server\n\nIt is here:\n<br>\n<img src = "https://unknown-blog.net/a.png">\n<br>\n',
+    '# C2 domains\n\n### Source (url) des articles\n\n* https://unknown-blog.net/c2\n',
+    '# C2 traffic\n\n- GET /a.php?b=%3Cscript%20src=%22https://unknown-blog.net/a/b.js%22%3E\n',
   ])('is none: %s', (text) => {
     expect(found(text)).toEqual([])
   })

@@ -35,6 +35,8 @@ const FILE_COLUMN = wordSet(`
   details detail malware family tool tools process component components module modules type status role technique
   signature class function api library command reference references source purpose title name
 `)
+/** They begin the header of a column of what is harmless: `Legitimate domain`. */
+const HARMLESS = wordSet('legitimate legit genuine benign impersonated imitated mimicked')
 /** Headers of columns that hold values of any kind. */
 const OPEN_COLUMN = new Set([
   ...INDICATORS,
@@ -112,7 +114,8 @@ function columnNamed(words: readonly string[]): Column | undefined {
   if (has(HASH_COLUMN)) return 'hash'
   if (has(OWNER)) return 'owner'
   if (has(VERSION_COLUMN)) return 'version'
-  if (has(NETWORK_COLUMN) && !has(NAMESERVERS)) return 'network'
+  if (has(NETWORK_COLUMN) && !has(NAMESERVERS))
+    return HARMLESS.has(words[0] as string) ? 'harmless' : 'network'
   if (has(FIXED_COLUMN)) return 'version'
   return has(FILE_COLUMN) ? 'file' : 'other'
 }

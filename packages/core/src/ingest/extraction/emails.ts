@@ -56,7 +56,7 @@ function refusalOf(scene: Scene, email: string, spot: Spot): ExtractionRefusal |
   if (scene.publisher.owns(host)) return 'publisher'
   if (isBenignHost(host) && !isMailboxHost(host)) return 'benign'
   const { section, column, kind } = spot.line.place
-  if (AUTHOR.test(scene.before(spot, 90))) return 'contact'
+  if (isAuthors(scene, spot)) return 'contact'
   if (kind === 'code' || column === 'network') return undefined
   if (scene.isListed(spot) && (section.indicators || section.network)) return undefined
   if (section.references || scene.isLink(spot, email.toLowerCase())) return 'contact'
@@ -66,8 +66,17 @@ function refusalOf(scene: Scene, email: string, spot: Spot): ExtractionRefusal |
   return speaksOfMail(before, scene.after(spot, 60), email, isRole) ? undefined : 'contact'
 }
 
-/** The key of a rule of detection behind which stands who wrote it. */
+/** Whether a key of a rule of detection says who wrote it, or how to reach who is named in the line above. */
+function isAuthors(scene: Scene, spot: Spot): boolean {
+  const before = scene.before(spot, 90)
+  if (AUTHOR.test(before)) return true
+  if (!REACHED.test(before)) return false
+  const above = scene.text.slice(Math.max(0, spot.line.start - 90), spot.line.start).trimEnd()
+  return AUTHOR.test(above.slice(above.lastIndexOf('\n') + 1).toLowerCase())
+}
+
 const AUTHOR = /^\W*(?:author|authors|maintainer|credits?)\b["']? ?[:=]/
+const REACHED = /^\W*(?:e-?mail|contact)\b["']? ?[:=]/
 
 /** Words of mail that nobody wanted, and of blackmail. */
 const UNWANTED =

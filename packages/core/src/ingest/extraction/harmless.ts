@@ -110,11 +110,12 @@ export const HARMLESS_WORDS = new RegExp(
 const NEXT_HOST = /[a-z0-9]\.[a-z]{2}/
 
 /**
- * Whether the line around a host, a url or an address says that it is harmless: that it is legitimate, imitated, a victim's,
- * a reporter's, asked only to see whether there is a network.
+ * Whether the line around a host, a url or an address, or its column, says that it is harmless: that it is legitimate,
+ * imitated, a victim's, a reporter's, asked only to see whether there is a network.
  */
 export function isCalledHarmless(scene: Scene, spot: Spot): boolean {
   const { line, start, end } = spot
+  if (line.place.column === 'harmless') return true
   if (line.end - line.start - (end - start) < FEWEST || !scene.mayCallHarmless(spot)) return false
   const before = leadOf(scene.before(spot, BEFORE))
   if (CALLED_SOMEBODYS.some(({ pattern }) => pattern.test(before))) return true

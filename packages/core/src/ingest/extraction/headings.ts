@@ -55,7 +55,7 @@ const BITS = new Map(
 
 /** Headings over further lists of somebody else, even when they name indicators. */
 const OTHERS_SOURCES =
-  /^(?:(?:additional|other|external|further|more|third.party) (?:sources?|references?|resources|reading|reports?|analys[ei]s)|(?:sources?|references) (?:of|for|and|to) )/
+  /^(?:(?:additional|other|external|further|more|third.party) (?:sources?|references?|resources|reading|reports?|analys[ei]s)|(?:sources?|references) (?:(?:urls?|links?) )?(?:of|for|and|to|des?|du) )/
 
 /** Headings over what is harmless in itself. `Spoofed domains` are left out: they may be those that spoof. */
 const HARMLESS = [

@@ -33,7 +33,7 @@ const DONE = wordSet(`
   pull download fetch retriev load inject serv deliver drop get got obtain receiv request upload exfiltrat post send
   sent transmit forward leak redirect lur direct point resolv talk communicat connect beacon report phon call reach go
   goe went host stag distribut stor spread execut install repl tunnel navigat brows lead led fallback traffic callback
-  query quer contact look-up lookup ping descarga descargan conecta comunica lädt laden verbindet kommuniziert télécharg
+  query quer contact look-up lookup ping trac descarga descargan conecta comunica lädt laden verbindet kommuniziert télécharg
 `)
 /** `Download it at …` is said of what is harmless. */
 const DONE_AT = wordSet('host stag serv stor point distribut deliver direct')

@@ -15,7 +15,7 @@ export interface Section {
 }
 
 /** What the header of a column says of its cells. */
-export type Column = 'network' | 'file' | 'hash' | 'key' | 'version' | 'owner' | 'other'
+export type Column = 'network' | 'file' | 'hash' | 'key' | 'version' | 'owner' | 'harmless' | 'other'
 
 /** What a stretch of text is. */
 export interface Place {

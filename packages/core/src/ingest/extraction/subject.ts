@@ -18,6 +18,10 @@ const THREATS = new RegExp(
 
 /** Words of running text: of letters only, and not within a value. */
 const WORD = /(?<![\w./:@-])[a-z]{3,20}(?![\w/:@=-]|\.\w)/gi
+/** Lines of commands and paths, and of hashes with names of files: they hold words that nobody says. */
+const UNSPOKEN = /\\|\s(?:\/|--?)[a-z]\w*(?:[\s:]|$)|^\W*[0-9a-f]{32}/i
+/** Longer lines are running text with such a thing in it. */
+const LONGEST_UNSPOKEN = 200
 /** A list of values with remarks has fewer, or says the same in each row. */
 const MANY_WORDS = 25
 const MANY_DIFFERENT_WORDS = 20
@@ -37,9 +41,12 @@ const FAR = 200_000
 function hasManyWords(text: string): boolean {
   const different = new Set<string>()
   let words = 0
-  for (const [word] of text.matchAll(WORD)) {
-    different.add(word.toLowerCase())
-    if (++words >= MANY_WORDS && different.size >= MANY_DIFFERENT_WORDS) return true
+  for (const line of text.split('\n')) {
+    if (line.length <= LONGEST_UNSPOKEN && UNSPOKEN.test(line)) continue
+    for (const [word] of line.matchAll(WORD)) {
+      different.add(word.toLowerCase())
+      if (++words >= MANY_WORDS && different.size >= MANY_DIFFERENT_WORDS) return true
+    }
   }
   return false
 }

@@ -112,11 +112,14 @@ function isFrontPage(url: string): boolean {
 const LOOKED_UP =
   /\/(?:analysis|analyses|samples?|files?|reports?|submissions?|tasks?|search|gui)\/[0-9a-f]{32,64}(?![0-9a-z.])/i
 
+/** `/page?a=%22https://host.example/`: a part of what is asked for. */
+const ESCAPE = /%[0-9a-f]{2}$/
+
 /** What makes a url that can be clicked a reference, even among indicators. */
 function isReference(scene: Scene, host: string, spot: Spot): boolean {
   const before = scene.before(spot, LOOKED_BACK)
   if (isLabelledReference(before) || isInFooter(scene, spot)) return true
-  if (spot.line.place.column === 'owner' || isDefinition(before, spot)) return true
+  if (spot.line.place.column === 'owner' || isDefinition(before, spot) || ESCAPE.test(before)) return true
   if (spot.line.place.kind !== 'code' && ATTRIBUTE.test(before)) return true
   if (isTitled(scene, before, spot) || isBelowItsWords(scene, before, spot)) return true
   return before.endsWith('](') && !isItsOwnLabel(before.slice(before.lastIndexOf('[') + 1, -2), host)
@@ -139,7 +142,7 @@ function isDefinition(before: string, { line: { place } }: Spot): boolean {
 }
 
 /** Pictures and links that are written as HTML: what they show stands beside. */
-const ATTRIBUTE = /<(?:img|a|link|source|video)\b[^<>]*\s(?:src|href|srcset|poster)=["']?$/
+const ATTRIBUTE = /<(?:img|a|link|source|video)\b[^<>]*\s(?:src|href|srcset|poster) ?= ?["']?$/
 
 /** A url alone on its line, below `More of it is on our blog:`. */
 function isBelowItsWords({ text }: Scene, before: string, { line }: Spot): boolean {
