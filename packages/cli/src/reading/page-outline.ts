@@ -155,7 +155,10 @@ const PHRASES = new Set(
 /** Characters of labels and types beside a value; a sentence has more. */
 const MOST_REMARKS = 24
 
-/** Counts what is alone in a phrase for the line that the phrase is in, and takes it back where a sentence or a heading holds it. */
+/**
+ * Counts what is alone in a phrase for the line that the phrase is in, and takes it back where a sentence or a heading
+ * holds it.
+ */
 function settleValues(element: PageElement): void {
   const { name, parent, values, remarks } = element
   if (parent !== undefined && PHRASES.has(name)) {

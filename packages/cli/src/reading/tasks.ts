@@ -15,7 +15,7 @@ import {
   type Extraction,
   type Finding,
 } from '@vedette/core/ingest'
-import { mainHtml } from './main-html.ts'
+import { type MainHtml, mainHtml } from './main-html.ts'
 import { decodePage } from './page-text.ts'
 
 /** Bytes as they were downloaded or read from a file. */
@@ -91,7 +91,7 @@ function extractionOf({ bytes, contentType, url, markup }: TextInput): Extractio
   if ((markup ?? markupOf(text)) === 'text')
     return extractFromText(text, { ...(url !== undefined && { url }) })
   // A part of a page has no navigation around it, and may have text outside of all elements.
-  const { html, canonicalUrl = undefined } = FRAME.test(text) ? mainHtml(text) : { html: text }
+  const { html, canonicalUrl }: MainHtml = FRAME.test(text) ? mainHtml(text) : { html: text }
   const address = url ?? canonicalUrl
   return extractFromHtml(html, { ...(address !== undefined && { url: address }) })
 }

@@ -2,7 +2,8 @@ import type { IndicatorType } from '../indicator.ts'
 import { BAD_GRAMMAR, type Canonical } from './refusal.ts'
 
 const HEX = /^[0-9a-fA-F]*$/
-const HEX_DIGITS = { md5: 32, sha1: 40, sha256: 64, sha512: 128 } as const satisfies Partial<
+/** How many hexadecimal digits the hash of each function has. */
+export const HEX_DIGITS = { md5: 32, sha1: 40, sha256: 64, sha512: 128 } as const satisfies Partial<
   Record<IndicatorType, number>
 >
 // Four digits at least, and no zeros before a longer number: else one entry would have many names.

@@ -339,7 +339,7 @@ describe('hosts that nobody meant', () => {
     ['pages of well known ones to be followed', '# IoC of malware\n\nOn github: <https://github.com/a/b>\n'],
     [
       'where packages are',
-      'Malware:\n```\ncurl https://registry.npmjs.org/a\ncurl https://deb.nodesource.com/b\n```',
+      'Malware:\n```\ncurl https://www.npmjs.org/a\ncurl https://www.nodesource.com/b\n```',
     ],
     ['front pages to be followed', 'Malware news\n\n<https://one-blog.net/>\n'],
     ['the way to a ransom site', '# Network\n\n- https://www.torproject.org/download/\n'],

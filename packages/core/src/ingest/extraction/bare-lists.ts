@@ -1,4 +1,4 @@
-import { isAmbiguous, isExtension, isFileLike, isOnlyExtension } from './file-extensions.ts'
+import { endingOf, isAmbiguous, isExtension, isFileLike, isOnlyExtension } from './file-extensions.ts'
 import type { Scene, Spot } from './scene.ts'
 
 const BULLET = /^[\s>*+•·"'`|([<-]*$/
@@ -24,8 +24,8 @@ const LONGEST_LINE = 120
  * `two.example`. Names whose ending files have as well need three labels.
  */
 export function isAmongHosts(scene: Scene, spot: Spot): boolean {
-  const labels = scene.text.slice(spot.start, spot.end).split('.')
-  if (labels.length < 3 && isFileLike((labels.at(-1) as string).toLowerCase())) return false
+  const name = scene.text.slice(spot.start, spot.end)
+  if (name.split('.').length < 3 && isFileLike(endingOf(name))) return false
   if (!isAlone(scene, spot)) return false
   const { line } = spot
   const above = nearest(scene, line.start - 1, -1)
@@ -77,7 +77,7 @@ function kindOf(scene: Scene, line: string): 'host' | 'end' | 'other' | 'unclear
   if (/^(?:https?|ftp):\/\/\S+$/i.test(value) || /^[0-9]{1,3}(?:\.[0-9]{1,3}){3}$/.test(value)) return 'host'
   if (SENTENCE.test(value)) return 'end'
   if (!NAME.test(value)) return /^[0-9a-f]{32,128}$/i.test(value) ? 'unclear' : 'other'
-  const last = value.slice(value.lastIndexOf('.') + 1).toLowerCase()
+  const last = endingOf(value)
   if (isOnlyExtension(last)) return 'other'
   if (isAmbiguous(last) || isExtension(last)) return 'unclear'
   return 'refused' in scene.canonicalize('domain', value) ? 'other' : 'host'

@@ -38,10 +38,13 @@ export function readEmailAt(scene: Scene, at: number): number {
   const spot = scene.spot(start, end)
   const reason = refusalOf(scene, email.value, spot)
   if (reason === undefined) scene.accept(email, spot)
-  else if (reason === 'contact')
-    scene.acceptWithHost('email', email.value, email.value.slice(email.value.lastIndexOf('@') + 1), spot)
+  else if (reason === 'contact') scene.acceptWithHost('email', email.value, hostOf(email.value), spot)
   else scene.refuse(reason)
   return end
+}
+
+function hostOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1)
 }
 
 /** What local parts are made of in practice. */
@@ -52,7 +55,7 @@ function isLocal(code: number): boolean {
 function refusalOf(scene: Scene, email: string, spot: Spot): ExtractionRefusal | undefined {
   if (spot.defanged) return undefined
   const at = email.lastIndexOf('@')
-  const host = email.slice(at + 1)
+  const host = hostOf(email)
   if (scene.publisher.owns(host)) return 'publisher'
   if (isBenignHost(host) && !isMailboxHost(host)) return 'benign'
   const { section, column, kind } = spot.line.place
@@ -95,7 +98,7 @@ const OFFICIAL =
 
 function speaksOfMail(before: string, after: string, email: string, isRole: boolean): boolean {
   const words = `${sentenceEnd(before)} ${after.split('. ', 1)[0]}`
-  const isHidden = ANONYMOUS.has(email.slice(email.lastIndexOf('@') + 1))
+  const isHidden = ANONYMOUS.has(hostOf(email))
   if (isHidden || /decrypt|ransom|restore|recover|unlock/.test(email.toLowerCase())) return true
   if (NOTE.test(before)) return true
   if (isRole) return UNWANTED.test(words) && !OFFICIAL.test(before)

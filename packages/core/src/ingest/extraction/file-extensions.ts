@@ -1,3 +1,4 @@
+import { lowered } from '../../canonical/characters.ts'
 import { wordSet } from './word-set.ts'
 
 /** Extensions that are no top-level domain: a name that ends so is a file, or a member of an object. */
@@ -26,6 +27,11 @@ const MEMBERS = wordSet(`
   my as do am ms int form global prime post new parts cool tools re sc sync next pub one bot
   fit group build exchange dev app
 `)
+/** What stands behind the last dot of a name, in lower case. */
+export function endingOf(name: string): string {
+  return lowered(name.slice(name.lastIndexOf('.') + 1))
+}
+
 /** Whether a name that ends with this is a file, as far as that can be told. In lower case, without the dot. */
 export function isExtension(ending: string): boolean {
   return PLAIN.has(ending) || AMBIGUOUS.has(ending)

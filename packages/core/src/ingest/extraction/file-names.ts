@@ -1,16 +1,10 @@
-import { lowered } from '../../canonical/characters.ts'
 import { isPort } from './addresses.ts'
 import { isAlone, isAmongHosts } from './bare-lists.ts'
-import { isAmbiguous, isFileLike, isOnlyExtension } from './file-extensions.ts'
+import { endingOf, isAmbiguous, isFileLike, isOnlyExtension } from './file-extensions.ts'
 import { isBesideHash } from './hash-names.ts'
 import { hasLongSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
 import { endsTitle } from './titles.ts'
-
-/** What stands behind the last dot, in lower case. */
-export function endingOf(word: string): string {
-  return lowered(word.slice(word.lastIndexOf('.') + 1))
-}
 
 /**
  * Whether a name that its author made unclickable is a file's all the same: it stands in a path or among files, or has two

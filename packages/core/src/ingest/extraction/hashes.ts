@@ -1,18 +1,20 @@
 import { lowered } from '../../canonical/characters.ts'
+import { HEX_DIGITS } from '../../canonical/fixed-forms.ts'
 import { kindNamed } from './column-names.ts'
 import { isBenignHash } from './benign-hashes.ts'
 import { isExtension } from './file-extensions.ts'
 import { isOtherwiseNamed, isOtherwiseTyped, isPartOfOther } from './hash-names.ts'
 import { isPlainLetter } from './letters.ts'
+import { isQuoteBefore } from './quotes.ts'
 import type { Scene, Spot } from './scene.ts'
 import { wordSet } from './word-set.ts'
 
-const TYPES: ReadonlyMap<number, 'md5' | 'sha1' | 'sha256' | 'sha512'> = new Map([
-  [32, 'md5'],
-  [40, 'sha1'],
-  [64, 'sha256'],
-  [128, 'sha512'],
-])
+type HashType = keyof typeof HEX_DIGITS
+
+/** Types of hashes by how many digits they have. */
+export const HASH_TYPES: ReadonlyMap<number, HashType> = new Map(
+  Object.entries(HEX_DIGITS).map(([type, digits]) => [digits, type as HashType]),
+)
 
 const PREFIXED = /^(?:md5|sha-?(?:1|256|512))[-_.]([0-9a-f]+)$/i
 const HEX_ONLY = /^[0-9a-f]+$/i
@@ -38,7 +40,7 @@ export function readHash(scene: Scene, word: string, start: number, end: number)
 
 /** Reads hexadecimal digits, 32 or more, that begin at a place in a word that ends at `end`. */
 export function readHexadecimal(scene: Scene, hex: string, start: number, end: number): void {
-  const type = TYPES.get(hex.length)
+  const type = HASH_TYPES.get(hex.length)
   if (type === undefined) {
     scene.refuse('part_of_longer')
     return
@@ -60,7 +62,7 @@ function isSample(ending: string): boolean {
 
 /** The digits in a word that are a hash by themselves. */
 function hashWithin(word: string): { readonly at: number; readonly hex: string } | undefined {
-  if (TYPES.has(word.length) && HEX_ONLY.test(word)) return { at: 0, hex: word }
+  if (HASH_TYPES.has(word.length) && HEX_ONLY.test(word)) return { at: 0, hex: word }
   const head = HEX_HEAD.exec(word.slice(0, 130))?.[0]
   if (head !== undefined) {
     const rest = word.slice(head.length)
@@ -73,7 +75,7 @@ function hashWithin(word: string): { readonly at: number; readonly hex: string }
   const tail = HEX_TAIL.exec(word.slice(-140))
   if (tail === null || (tail[2] !== undefined && !isSample(tail[2])) || word.length > 250) return undefined
   const hex = tail[1] as string
-  return TYPES.has(hex.length) && !word.includes('.') ? { at: word.lastIndexOf(hex), hex } : undefined
+  return HASH_TYPES.has(hex.length) && !word.includes('.') ? { at: word.lastIndexOf(hex), hex } : undefined
 }
 
 function refusalOf(scene: Scene, hex: string, value: string, spot: Spot, end: number) {
@@ -111,7 +113,9 @@ function lineBefore(text: string, start: number): string {
 /** `{558BEC83…}`, `b'558BEC83…'`: what a rule of YARA looks for in a file, and bytes in a program. */
 function isBytes(text: string, { start, end }: Spot): boolean {
   if (text[start - 1] === '{' && text[end] === '}') return true
-  return /(?:^|[^0-9a-z])b["']$/i.test(text.slice(Math.max(0, start - 3), start))
+  return (
+    isQuoteBefore(text, start) && /(?:^|[^0-9a-z])b["']$/i.test(text.slice(Math.max(0, start - 3), start))
+  )
 }
 
 /** How far before a hash its name may begin. */

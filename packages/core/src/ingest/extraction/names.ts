@@ -5,13 +5,14 @@ import { isAlone, isAmongHosts } from './bare-lists.ts'
 import { isBenignAlone, isBenignHost, isProductName, isService } from './benign-hosts.ts'
 import { isCode } from './code.ts'
 import { gluedBefore, isDetectionName } from './detection-names.ts'
-import { isAmbiguous, isExtension, isOnlyExtension } from './file-extensions.ts'
-import { endingOf, hasTwoExtensions, isAmongFiles, isDefangedFile, isRatherFile } from './file-names.ts'
+import { endingOf, isAmbiguous, isExtension, isOnlyExtension } from './file-extensions.ts'
+import { hasTwoExtensions, isAmongFiles, isDefangedFile, isRatherFile } from './file-names.ts'
 import type { ExtractionRefusal } from './finding.ts'
 import { isAmongHarmless, isCalledHarmless, isCalledSomebodys } from './harmless.ts'
 import { isWordLetter } from './letters.ts'
 import { pathEnd } from './paths.ts'
 import { speaksOfAttack } from './phrases.ts'
+import { isQuoted, isQuoteBefore } from './quotes.ts'
 import type { Scene, Spot } from './scene.ts'
 import { isTitle } from './titles.ts'
 import {
@@ -23,6 +24,8 @@ import {
   speaksOfThreats,
 } from './wording.ts'
 
+/** What names are quoted with: in Markdown, backticks. */
+const MARKS = '"\'`'
 /** No name is longer, dots and all (RFC 1035), not even one that is still in Unicode. */
 const LONGEST_NAME = 507
 
@@ -94,11 +97,6 @@ function sharedRefusal({ text }: Scene, name: string, { end }: Spot): Extraction
   return hasPath && isBenignHost(name) ? 'benign' : undefined
 }
 
-function isQuoted(text: string, { start, end }: Spot): boolean {
-  const quote = text[start - 1]
-  return (quote === '"' || quote === "'" || quote === '`') && text[end] === quote
-}
-
 /** What the form alone says, and what stands right beside. */
 function formRefusal(scene: Scene, word: string, last: string, spot: Spot): ExtractionRefusal | undefined {
   const { text } = scene
@@ -125,7 +123,7 @@ function isBeforePlaceholder(text: string, end: number): boolean {
 
 /** `open("name.io", "rb")`: a file. */
 function isOpened(text: string, start: number): boolean {
-  return OPENED.test(text.slice(Math.max(0, start - 24), start))
+  return isQuoteBefore(text, start) && OPENED.test(text.slice(Math.max(0, start - 24), start))
 }
 
 const OPENED = /(?:^|[^.\w])(?:f?open|readfile|writefile|createfile[aw]?|loadlibrary[aw]?)\([ru]?["']$/i
@@ -140,9 +138,10 @@ function isInCode(text: string, last: string, { start, end, line }: Spot): boole
   const before = text[start - 1] ?? ' '
   const after = text[end]
   if ('$%&~'.includes(before) || (before === ':' && text[start - 2] === ':')) return true
-  if (PART.test(text.slice(Math.max(line.start, start - 40), start))) return true
+  const mayBePart = before === ':' || before === '='
+  if (mayBePart && PART.test(text.slice(Math.max(line.start, start - 40), start))) return true
   const isCall = after === '(' || (after === '=' && text[end + 1] !== ' ')
-  if (OBJECT.test(text.slice(Math.max(0, start - 16), start))) return true
+  if (isQuoteBefore(text, start) && OBJECT.test(text.slice(Math.max(0, start - 16), start))) return true
   if (line.place.kind === 'code')
     return isCall || (isClear(last) ? ASSIGNED : CALLED).test(text.slice(end, end + 3))
   return isCall && !(isClear(last) && REMARK.test(text.slice(end, end + 24)))
@@ -191,8 +190,8 @@ function placeRefusal(scene: Scene, name: string, word: string, spot: Spot): Ext
   if (isRatherFile(scene, word, last, spot)) return 'file_name'
   if (column === 'network') return undefined
   if (section.references || aside) return 'reference'
-  if (isQuoted(scene.text, spot) && isOfRule(scene.before(spot, 90))) return 'code'
-  if (kind === 'code' && isQuoted(scene.text, spot)) return undefined
+  if (isQuoted(scene.text, spot, MARKS) && isOfRule(scene.before(spot, 90))) return 'code'
+  if (kind === 'code' && isQuoted(scene.text, spot, MARKS)) return undefined
   if (isPattern(scene.text, spot)) return 'no_evidence'
   // Among the indicators, hosts may follow the files without a heading of their own.
   const mayFollow = section.indicators && !isAmbiguous(last)
@@ -220,7 +219,7 @@ function proseRefusal(scene: Scene, name: string, spot: Spot): ExtractionRefusal
   const [before, after] = [scene.before(spot, 160), scene.after(spot, 60)]
   if (speaksOfHarmless(before)) return 'benign'
   // What a string of a program is for stands farther off.
-  const isString = /[:=,] ?["']$/.test(before) && isQuoted(scene.text, spot)
+  const isString = /[:=,] ?["']$/.test(before) && isQuoted(scene.text, spot, MARKS)
   if (isString && speaksOfThreats(before.slice(-90), after)) return undefined
   return speaksOfAttack(before, after) ? undefined : 'no_evidence'
 }

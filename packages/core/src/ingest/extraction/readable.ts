@@ -89,9 +89,9 @@ const DOTTED = /^[a-z0-9-]+(?:\[?\.\]?[a-z0-9-]+)*\[?\.\]?[a-z0-9]{1,24}$/
 const LONGEST_NAME = 300
 
 /**
- * Whether a text between two tags stands apart from the one before it on its line though no blank is written, as in a row that styles
- * lay out: a whole hash beside something else, what follows the name of a kind of values, and a word with a capital letter
- * behind what has a dot.
+ * Whether a text between two tags stands apart from the one before it on its line though no blank is written, as in a
+ * row that styles lay out: a whole hash beside something else, what follows the name of a kind of values, and a word with
+ * a capital letter behind what has a dot.
  */
 function areApart({ piece: last, isPieceFirst }: Page, piece: string): boolean {
   if (!isPlainLetter(last.charCodeAt(last.length - 1)) || !isPlainLetter(piece.charCodeAt(0))) return false

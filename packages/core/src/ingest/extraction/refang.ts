@@ -88,7 +88,8 @@ const CLOSING = '])}'
 const QUERY = /^[\w.-]{1,40}=/
 
 /** `[.]`, `(dot)`, `[@]`, `[:]`; the left half of `[.` alone; the same with a blank on each side. */
-function undoneBracket({ text, edits, taken }: Cursor, at: number, open: number): number {
+function undoneBracket(cursor: Cursor, at: number, open: number): number {
+  const { text, edits, taken } = cursor
   const close = closingWithin(text, at + 1)
   const inner =
     close < 0
@@ -99,7 +100,7 @@ function undoneBracket({ text, edits, taken }: Cursor, at: number, open: number)
             .trim()
             .toLowerCase(),
         )
-  if (inner === undefined) return undoneOpening({ text, edits, taken }, at, open)
+  if (inner === undefined) return undoneOpening(cursor, at, open)
   const end = close + 1
   if (inner === '?' && !QUERY.test(text.slice(end, end + 44))) return -1
   if (fits(inner, text.charCodeAt(at - 1), text.charCodeAt(end)) && at > 0) {
@@ -151,7 +152,7 @@ function isLabelEdge(code: number): boolean {
   return isLabelLetter(code) || code === 0x2d || code === 0x5f
 }
 
-function undoneOpening({ text, edits }: Pick<Cursor, 'text' | 'edits' | 'taken'>, at: number, open: number) {
+function undoneOpening({ text, edits }: Cursor, at: number, open: number): number {
   const half = open === 0x5b && text[at + 1] === '.'
   if (!half || !isLabelLetter(text.charCodeAt(at - 1)) || !isLabelLetter(text.charCodeAt(at + 2))) return -1
   edits.replace(at, at + 2, '.', true)

@@ -87,11 +87,13 @@ function placeByLabel(stretches: Stretch[], row: readonly Cell[], headers: reado
   const label = row.find(({ index }) => headers[index]?.isLabel)
   const column = label && labelNamed(label.words)
   if (column === undefined) return false
-  for (const { stretch: at } of row) {
-    const stretch = stretches[at]
-    if (stretch !== undefined) stretches[at] = { ...stretch, place: { ...stretch.place, column } }
-  }
+  for (const cell of row) placeIn(stretches, cell, column)
   return true
+}
+
+function placeIn(stretches: Stretch[], { stretch: at }: Cell, column: Column): void {
+  const stretch = stretches[at]
+  if (stretch !== undefined) stretches[at] = { ...stretch, place: { ...stretch.place, column } }
 }
 
 /** Places the cells of a row anew by the one among them that says what they are: `update.zip | File name`. */
@@ -104,9 +106,8 @@ function placeByKind(stretches: Stretch[], row: readonly Cell[], headers: readon
   const column = named && kindNamed(named.words)
   if (column === undefined) return
   for (const cell of row) {
-    const stretch = stretches[cell.stretch]
-    if (cell === named || stretch === undefined || !headerOf(cell).isOpen) continue
-    if (cell.words.split(/\s+/, MOST_WORDS + 2).filter(Boolean).length > MOST_WORDS) continue
-    stretches[cell.stretch] = { ...stretch, place: { ...stretch.place, column } }
+    if (cell === named || !headerOf(cell).isOpen) continue
+    const isDescription = cell.words.split(/\s+/, MOST_WORDS + 2).filter(Boolean).length > MOST_WORDS
+    if (!isDescription) placeIn(stretches, cell, column)
   }
 }

@@ -69,6 +69,7 @@ function untilEnd() {
     acceptWithHost: (...found: Parameters<Scene['acceptWithHost']>) => waiting.push(found),
     disown: (name: string) => disowned.add(name),
     settle(drafts: readonly Draft[], accept: Tally['accept'], refuse: Tally['refuse']): void {
+      if (waiting.length === 0) return
       const isKnown = hostTeller(drafts.filter(isOwn))
       for (const [type, value, host, spot] of waiting.splice(0)) {
         if (isKnown(type, host)) accept({ type, value }, spot)

@@ -1,4 +1,4 @@
-import { isExtension } from './file-extensions.ts'
+import { endingOf, isExtension } from './file-extensions.ts'
 import { isBlank, isPlainLetter, isWordLetter } from './letters.ts'
 import type { Scene } from './scene.ts'
 
@@ -94,7 +94,7 @@ export function isWrapped(scene: Scene, start: number, end: number): boolean {
 function isValue(scene: Scene, word: string): boolean {
   if (word.includes('://') || word.endsWith(':') || /^[0-9.:]+$|^[0-9a-f]{32,}$/i.test(word)) return true
   const name = word.split(/[/:]/, 1)[0] as string
-  const isFile = isExtension(name.slice(name.lastIndexOf('.') + 1).toLowerCase())
+  const isFile = isExtension(endingOf(name))
   return name.includes('.') && !isFile && !('refused' in scene.canonicalize('domain', name))
 }
 

@@ -5,6 +5,7 @@ import type { ExtractionRefusal } from './finding.ts'
 import { isAmongHarmless, isCalledHarmless } from './harmless.ts'
 import { readTechniqueLink } from './identifiers.ts'
 import { says, sectionNamed } from './headings.ts'
+import { isQuoted } from './quotes.ts'
 import { isSharedSuffix } from './publisher.ts'
 import type { Scene, Spot } from './scene.ts'
 import { isDashed, isTruncated, isWrapped, stopOf, withoutFootnote, withoutTrailing } from './url-ends.ts'
@@ -200,9 +201,4 @@ function isAddress(host: string): boolean {
 /** `<https://host.example/>`: made to be followed. */
 function isAutolink(text: string, { start, end }: Spot): boolean {
   return text[start - 1] === '<' && text[end] === '>'
-}
-
-function isQuoted(text: string, { start, end }: Spot): boolean {
-  const quote = text[start - 1]
-  return (quote === '"' || quote === "'") && text[end] === quote
 }

@@ -1,5 +1,5 @@
-/** How many digits hashes have. */
-const LENGTHS = new Set([32, 40, 64, 128])
+import { HASH_TYPES } from './hashes.ts'
+
 const LONGEST = 128
 const SHORTEST_PART = 8
 const SHORTEST_REST = 16
@@ -55,9 +55,9 @@ function partsBelow(text: string, first: string, end: number): readonly string[]
 /** Whether two parts or more, but not all, are as long as a hash. */
 function mayBeSeveral(parts: readonly string[]): boolean {
   let length = (parts[0] as string).length
-  return parts.slice(1, -1).some((part) => LENGTHS.has((length += part.length)))
+  return parts.slice(1, -1).some((part) => HASH_TYPES.has((length += part.length)))
 }
 
 function isWhole(digits: string): boolean {
-  return LENGTHS.has(digits.length)
+  return HASH_TYPES.has(digits.length)
 }
